@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "bluelamp.kernel.access"
+    label = "access"
+
+    def ready(self) -> None:
+        from bluelamp.kernel.bus import services as bus
+
+        from . import services
+
+        bus.acting_for_post = services.acting_for_post

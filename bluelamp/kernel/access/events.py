@@ -1,0 +1,19 @@
+"""What access tells."""
+
+import datetime
+from dataclasses import dataclass
+
+from bluelamp.kernel.bus.events import event
+
+
+@event("access.glass.broken")
+@dataclass(frozen=True)
+class GlassBroken:
+    """Somebody opened a record that was closed to them, with a reason."""
+
+    glass_id: int
+    user_id: int
+    user_name: str
+    record: str
+    reason: str
+    until: datetime.datetime

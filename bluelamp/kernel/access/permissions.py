@@ -1,0 +1,17 @@
+"""What access itself lets people do."""
+
+from . import selectors
+from .rules import permission
+
+MANAGE_ACCESS = permission("access.manage", "Manage people, posts, roles and API clients")
+READ_AUDIT = permission("access.read_audit", "Read the audit log of the force")
+
+
+def check_can_manage(*, by: selectors.Actor) -> None:
+    """This will pass when the actor may manage access. Raises NotPermitted."""
+    selectors.check(MANAGE_ACCESS, by=by)
+
+
+def check_can_read_audit(*, by: selectors.Actor) -> None:
+    """This will pass when the actor may read the audit log. Raises NotPermitted."""
+    selectors.check(READ_AUDIT, by=by)

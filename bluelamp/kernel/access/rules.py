@@ -1,0 +1,67 @@
+"""Permissions by name, the scope's signature, lock-out."""
+
+import datetime
+import hashlib
+import hmac
+import json
+from dataclasses import asdict, dataclass
+
+PERMISSIONS: dict[str, str] = {}
+LOCK_AFTER = 5
+LOCK_FOR = datetime.timedelta(minutes=15)
+SCOPE_LASTS = datetime.timedelta(hours=1)
+GLASS_LASTS = datetime.timedelta(hours=1)
+
+
+class UnknownPermission(Exception):
+    """No app has declared a permission of that name."""
+
+
+def permission(codename: str, meaning: str) -> str:
+    """This will declare a permission, with a sentence that says what it lets a person do."""
+    PERMISSIONS[codename] = meaning
+    return codename
+
+
+def known(codenames: list[str]) -> list[str]:
+    """This will return the codenames when each is declared. Raises UnknownPermission."""
+    for codename in codenames:
+        if codename not in PERMISSIONS:
+            raise UnknownPermission(codename)
+    return codenames
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a reader may see. `units` of None means the whole force; `glass` is `table:id`."""
+
+    person: int
+    post: int
+    forces: tuple[int, ...]
+    units: tuple[int, ...] | None
+    sensitive: bool
+    restrictions: tuple[int, ...] = ()
+    glass: tuple[str, ...] = ()
+
+
+def sign_scope(scope: Scope, *, key: str, until: datetime.datetime) -> str:
+    """This will write a scope as the database reads it: its HMAC-SHA256, a dot, its JSON."""
+    payload = json.dumps(asdict(scope) | {"until": until.timestamp()}, separators=(",", ":"))
+    mac = hmac.new(bytes.fromhex(key), payload.encode(), hashlib.sha256).hexdigest()
+    return f"{mac}.{payload}"
+
+
+def hmac_pads(key: str) -> tuple[bytes, bytes]:
+    """This will give the inner and outer pads of a key, for the same HMAC in SQL (RFC 2104)."""
+    block = bytes.fromhex(key).ljust(64, b"\0")
+    return bytes(each ^ 0x36 for each in block), bytes(each ^ 0x5C for each in block)
+
+
+def key_hash(secret: str) -> str:
+    """This will hash an API key for keeping: the key is random, so one SHA-256 is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def is_locked(until: datetime.datetime | None, *, at: datetime.datetime) -> bool:
+    """This will say whether an account is locked at a moment."""
+    return until is not None and at < until

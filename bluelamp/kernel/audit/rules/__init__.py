@@ -1,0 +1,1 @@
+"""The tree, and the notes that sign it."""

@@ -1,0 +1,148 @@
+"""Publishing, delivering and replaying events."""
+
+import contextlib
+import traceback
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from procrastinate.contrib.django import app
+
+from . import events
+from .choices import DeliveryState
+from .models import Delivery, Event
+
+Handler = Callable[[Any, Any], None]
+HANDLERS: dict[str, list[Handler]] = {}
+LAST_TRY = 8
+
+
+class By(Protocol):
+    """Who acts: the post is enough to act for them again later."""
+
+    @property
+    def post_id(self) -> int: ...
+
+
+class About(Protocol):
+    """A record, or anything else that has an owner and a protection."""
+
+    force_id: Any
+    unit_id: Any
+    marking: Any
+    restriction_ids: Any
+
+
+def _as_nobody(post_id: int) -> AbstractContextManager[Any]:
+    raise RuntimeError("no scope has been set for deliveries")
+
+
+# `access` sets this when it loads: handlers run under the need to know of the post that acted.
+acting_for_post: Callable[[int], AbstractContextManager[Any]] = _as_nobody
+
+
+def on(event_type: type) -> Callable[[Handler], Handler]:
+    """This will call the function, with the event and who acted, after each event of that type."""
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS.setdefault(event_type.event_name, []).append(handler)  # type: ignore[attr-defined]
+        return handler
+
+    return register
+
+
+def publish(happened: Any, *, by: By, about: About) -> Event:
+    """This will write the event, and a delivery for each handler, in the present transaction."""
+    name = happened.event_name
+    event = Event.objects.create(
+        name=name,
+        payload=events.to_plain(happened),
+        post_id=by.post_id,
+        force_id=about.force_id,
+        unit_id=about.unit_id,
+        marking=about.marking,
+        restriction_ids=about.restriction_ids,
+    )
+    for handler in HANDLERS.get(name, []):
+        _defer(_delivery(event, handler))
+    return event
+
+
+def deliver(delivery_id: int) -> None:
+    """This will run one delivery unless it is done; the handler's work and the note go together.
+
+    Raises what the handler raised, after its trouble has been noted.
+    """
+    delivery = Delivery.objects.get(pk=delivery_id)
+    try:
+        with acting_for_post(delivery.post_id) as by:
+            _run(delivery_id, by)
+    except Exception as trouble:
+        _note(delivery_id, trouble)
+        raise
+
+
+def replay(delivery_id: int) -> None:
+    """This will put a failed delivery back in the queue with its tries counted from nothing."""
+    with transaction.atomic():
+        failed = Delivery.objects.select_for_update().filter(
+            pk=delivery_id, state=DeliveryState.FAILED
+        )
+        for delivery in failed:
+            delivery.state, delivery.attempts = DeliveryState.WAITING, 0
+            delivery.save(update_fields=["state", "attempts"])
+            _defer(delivery)
+
+
+def name_of(handler: Handler) -> str:
+    """This will name a handler by its module and function."""
+    return f"{handler.__module__}.{handler.__qualname__}"
+
+
+def _delivery(event: Event, handler: Handler) -> Delivery:
+    return Delivery.objects.create(
+        event_id=event.pk,
+        event_name=event.name,
+        post_id=event.post_id,
+        handler=name_of(handler),
+    )
+
+
+def _defer(delivery: Delivery) -> None:
+    app.configure_task("bus.deliver", queue="events").defer(delivery_id=delivery.pk)
+
+
+def _run(delivery_id: int, by: Any) -> None:
+    delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
+    if delivery.state == DeliveryState.DONE:
+        return
+    event = Event.objects.get(pk=delivery.event_id)
+    _handler(delivery)(events.from_plain(event.name, event.payload), by)
+    delivery.state, delivery.trouble = DeliveryState.DONE, ""
+    delivery.attempts += 1
+    delivery.save(update_fields=["state", "trouble", "attempts"])
+
+
+def _handler(delivery: Delivery) -> Handler:
+    known = {name_of(each): each for each in HANDLERS.get(delivery.event_name, [])}
+    return known[delivery.handler]
+
+
+def _note(delivery_id: int, trouble: Exception) -> None:
+    with contextlib.suppress(Delivery.DoesNotExist):
+        delivery = Delivery.objects.get(pk=delivery_id)
+        final = delivery.attempts + 1 >= LAST_TRY
+        Delivery.objects.filter(pk=delivery_id).update(
+            attempts=F("attempts") + 1,
+            state=DeliveryState.FAILED if final else DeliveryState.WAITING,
+            trouble=_where(trouble),
+            changed_at=Now(),
+        )
+
+
+def _where(trouble: Exception) -> str:
+    frame = traceback.extract_tb(trouble.__traceback__)[-1]
+    return f"{type(trouble).__name__} in {frame.name}, line {frame.lineno}"

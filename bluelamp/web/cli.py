@@ -1,0 +1,21 @@
+"""The `bluelamp` command: every management command, on the embedded database if need be."""
+
+import os
+import sys
+
+from . import embedded
+
+
+def main() -> None:
+    """This will run one command, with the embedded database up for as long as it lasts."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bluelamp.web.settings")
+    from django.core.management import execute_from_command_line
+
+    if "BLUELAMP_DATABASE_URL" in os.environ:
+        execute_from_command_line(sys.argv)
+        return
+    try:
+        with embedded.running():
+            execute_from_command_line(sys.argv)
+    except embedded.DatabaseTrouble as trouble:
+        sys.exit(str(trouble))

@@ -1,0 +1,182 @@
+"""Django settings. Everything a force changes comes from the environment or from its own pages."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+
+from . import embedded, home
+
+PACKAGE = Path(__file__).resolve().parents[1]
+DEMO = os.environ.get("BLUELAMP_DEMO") == "1"
+DEBUG = False
+
+SECRET_KEY = home.secret("secret_key")
+SCOPE_KEY = home.secret("scope_key")
+AUDIT_KEY = home.secret("audit_key")
+
+FORCE: dict[str, str] = {
+    "name": os.environ.get("BLUELAMP_FORCE_NAME", "Bluelamp Constabulary"),
+    "colour": os.environ.get("BLUELAMP_FORCE_COLOUR", "#1d3c6e"),
+    "badge": os.environ.get("BLUELAMP_FORCE_BADGE", ""),
+    "origin": os.environ.get("BLUELAMP_FORCE_ORIGIN", "bluelamp.example"),
+}
+
+
+def database(url: str) -> dict[str, Any]:
+    """This will turn a postgresql:// address into a Django database entry."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    pool = {"min_size": 1, "max_size": int(os.environ.get("BLUELAMP_POOL", "8")), "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": pool} | query,
+    }
+
+
+def _url(variable: str, role: str) -> str:
+    return os.environ.get(variable) or embedded.place().url(role)
+
+
+# `default` is the role that the platform runs under; `owner` migrates and loads, nothing else.
+DATABASES = {
+    "default": database(_url("BLUELAMP_DATABASE_URL", "bluelamp_app")),
+    "owner": database(_url("BLUELAMP_OWNER_DATABASE_URL", "bluelamp_owner")),
+}
+
+DATABASES["owner"]["OPTIONS"].pop("pool")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "bluelamp.kernel.bus",
+    "bluelamp.kernel.audit",
+    "bluelamp.kernel.access",
+    "bluelamp.kernel.algorithms",
+    "bluelamp.kernel.reference",
+    "bluelamp.kernel.geography",
+    "bluelamp.kernel.ui",
+    "bluelamp.dispatch",
+    "bluelamp.contact",
+    "bluelamp.demo",
+    "bluelamp.web",
+]
+
+AUTH_USER_MODEL = "access.User"
+ROOT_URLCONF = "bluelamp.web.urls"
+WSGI_APPLICATION = "bluelamp.web.wsgi.application"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    }
+]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "worker-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+_HTTPS = os.environ.get("BLUELAMP_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * int(os.environ.get("BLUELAMP_SESSION_MINUTES", "720"))
+SESSION_IDLE_MINUTES = int(os.environ.get("BLUELAMP_IDLE_MINUTES", "60"))
+ALLOWED_HOSTS = os.environ.get("BLUELAMP_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("BLUELAMP_ORIGINS", "").split(",") if each]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = home.home() / "static"
+MEDIA_ROOT = home.home() / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
