@@ -12,10 +12,16 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     if "BLUELAMP_DATABASE_URL" in os.environ:
-        execute_from_command_line(sys.argv)
+        execute_from_command_line(spoken(sys.argv))
         return
     try:
         with embedded.running():
-            execute_from_command_line(sys.argv)
+            execute_from_command_line(spoken(sys.argv))
     except embedded.DatabaseTrouble as trouble:
         sys.exit(str(trouble))
+
+
+def spoken(argv: list[str]) -> list[str]:
+    """This will let a command be written with hyphens, `load-roles`, as people say it."""
+    name = [each if each.startswith("-") else each.replace("-", "_") for each in argv[1:2]]
+    return [*argv[:1], *name, *argv[2:]]
