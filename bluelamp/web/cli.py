@@ -11,6 +11,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bluelamp.web.settings")
     from django.core.management import execute_from_command_line
 
+    if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):
+        sys.argv[1] = sys.argv[1].replace("-", "_")  # `load-codes` lives in load_codes.py
     if "BLUELAMP_DATABASE_URL" in os.environ:
         execute_from_command_line(spoken(sys.argv))
         return
