@@ -16,8 +16,9 @@ ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 ON_ROWS = {"create", "update", "delete", "add", "remove", "clear", "set"} | ALWAYS
 _ROWS = re.compile(r"(^|\.)(objects|filter|exclude|all|select_for_update|_base_manager)(\.|$)")
 _SQL = re.compile(
-    r"\b(insert\s+into|update\s+\w+\s+set|delete\s+from|truncate\s+(?!on\b)\w|copy\s+\w+.*\bfrom\b)",
-    re.I,
+    r"\b(insert\s+into|update\s+\w+\s+set|delete\s+from|truncate\s+(?!on\b)\w"
+    r"|copy\s+\w+.*\bfrom\b)",
+    re.IGNORECASE,
 )
 
 
