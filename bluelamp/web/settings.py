@@ -91,15 +91,19 @@ WSGI_APPLICATION = "bluelamp.web.wsgi.application"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "bluelamp.web.middleware.BodyLimit",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bluelamp.web.middleware.SessionClock",
+    "bluelamp.web.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bluelamp.web.middleware.ActorMiddleware",  # last: it runs the page itself
 ]
 
 TEMPLATES = [
@@ -146,6 +150,10 @@ CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("BLUELAMP_ORIGINS", "").
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+UPLOAD_MAX_BYTES = 1_000_000 * int(os.environ.get("BLUELAMP_UPLOAD_MB", "50"))
+TRUSTED_PROXIES = int(os.environ.get("BLUELAMP_PROXIES", "0"))
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
