@@ -43,7 +43,8 @@ def database(url: str) -> dict[str, Any]:
 
 
 def _url(variable: str, role: str) -> str:
-    return os.environ.get(variable) or embedded.place().url(role)
+    given = os.environ.get(variable) or os.environ.get("BLUELAMP_DATABASE_URL")
+    return given or embedded.place().url(role)
 
 
 # `default` is the role that the platform runs under; `owner` migrates and loads, nothing else.
