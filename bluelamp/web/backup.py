@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from . import embedded, home, programs, roles
+from . import embedded, home, programs, provision
 from .say import say
 
 FORMAT = 1
@@ -90,7 +90,7 @@ def read(file: Path, *, url: str, files: Path | None) -> dict[str, Any]:
     """This will restore a backup into an empty database and compare. Raises Trouble."""
     with _near(file) as folder:
         about = _unpacked(file, folder)
-        with roles.connected(url, "BLUELAMP_OWNER_DATABASE_URL") as connection:
+        with provision.connected(url, "BLUELAMP_OWNER_DATABASE_URL") as connection:
             if connection.execute(TABLES).fetchone() is not None:
                 raise home.Trouble(
                     "The database is not empty, and nothing has been changed: restore into a "
@@ -117,7 +117,7 @@ def read(file: Path, *, url: str, files: Path | None) -> dict[str, Any]:
 def rehearse(file: Path, *, url: str) -> dict[str, Any]:
     """This will restore a backup into a database of its own, compare, and remove it again."""
     name = f"bluelamp_rehearsal_{os.getpid()}"
-    with roles.connected(url, "BLUELAMP_OWNER_DATABASE_URL") as connection:
+    with provision.connected(url, "BLUELAMP_OWNER_DATABASE_URL") as connection:
         try:
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         except psycopg.errors.InsufficientPrivilege as trouble:
@@ -152,7 +152,7 @@ def _database() -> Iterator[str]:
         raise home.Trouble("Only the owner sees every row: set BLUELAMP_OWNER_DATABASE_URL.")
     else:
         with embedded.running() as where:
-            yield where.url(roles.OWNER)
+            yield where.url(provision.OWNER)
 
 
 @contextlib.contextmanager
@@ -168,7 +168,7 @@ def _near(file: Path) -> Iterator[Path]:
 @contextlib.contextmanager
 def _snapshot(url: str) -> Iterator[tuple[str, dict[str, int]]]:
     """The counts and the dump see the same moment."""
-    with roles.connected(url, "BLUELAMP_OWNER_DATABASE_URL") as connection:
+    with provision.connected(url, "BLUELAMP_OWNER_DATABASE_URL") as connection:
         connection.autocommit = False
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         row = connection.execute("select pg_export_snapshot()").fetchone()
@@ -197,7 +197,7 @@ def _unpacked(file: Path, folder: Path) -> dict[str, Any]:
 
 
 def _compare(url: str, about: dict[str, Any]) -> None:
-    with roles.connected(url, "BLUELAMP_OWNER_DATABASE_URL") as connection:
+    with provision.connected(url, "BLUELAMP_OWNER_DATABASE_URL") as connection:
         found = row_counts(connection)
     wrong = [name for name in about["rows"] | found if about["rows"].get(name) != found.get(name)]
     if wrong:
@@ -222,7 +222,7 @@ def _sign_scopes_with_our_key(url: str) -> None:
     from bluelamp.kernel.access.rules import hmac_pads
 
     inner, outer = hmac_pads(home.secret("scope_key"))
-    with roles.connected(url, "BLUELAMP_OWNER_DATABASE_URL") as connection:
+    with provision.connected(url, "BLUELAMP_OWNER_DATABASE_URL") as connection:
         connection.execute(
             "update access_scope_key set inner_pad = %s, outer_pad = %s", [inner, outer]
         )

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from . import backup, embedded, home, roles, serve, supervisor
+from . import backup, embedded, home, provision, serve, supervisor
 
 Command = Callable[[list[str]], None]
 COMMANDS: dict[str, tuple[Command, str]] = {
@@ -16,7 +16,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "status": (supervisor.status, "say what runs"),
     "backup": (backup.backup, "write the database and the files to one file"),
     "restore": (backup.restore, "bring such a file back"),
-    "provision": (roles.provision, "make roles and database on a PostgreSQL server of your own"),
+    "provision": (provision.provision, "make roles and database on your own PostgreSQL server"),
     "web": (lambda _: serve.become("web"), "run only pages and API"),
     "live": (lambda _: serve.become("live"), "run only event streams"),
     "work": (lambda _: serve.become("work"), "run only a worker"),
@@ -48,7 +48,7 @@ def _manage(words: list[str]) -> None:
     from django.core.management import execute_from_command_line
 
     if url := os.environ.get("BLUELAMP_DATABASE_URL"):
-        roles.connected(url, "BLUELAMP_DATABASE_URL").close()
+        provision.connected(url, "BLUELAMP_DATABASE_URL").close()
         execute_from_command_line(words)
         return
     with embedded.running():

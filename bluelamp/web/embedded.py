@@ -21,7 +21,7 @@ from typing import IO, Self
 
 import psycopg
 
-from . import home, programs, roles
+from . import home, programs, provision
 
 PORT = 5432
 NEEDED = 500_000_000
@@ -76,7 +76,7 @@ class Place:
 
 def place() -> Place:
     """This will say where this installation's embedded database is, making its passwords once."""
-    names = ("postgres", roles.OWNER, roles.APPLICATION)
+    names = ("postgres", provision.OWNER, provision.APPLICATION)
     passwords = home.kept("database.json", {role: secrets.token_urlsafe(24) for role in names})
     return Place(base=_base(), binaries=programs.binaries(), passwords=passwords)
 
@@ -343,8 +343,8 @@ def _check_version(where: Place) -> None:
 def _make_roles(where: Place) -> None:
     """The owner may make databases here, for the suite's sake and for rehearsals of a restore."""
     with psycopg.connect(where.url("postgres", "postgres"), autocommit=True) as connection:
-        roles.make(connection, where.passwords, owner_makes_databases=True)
-        roles.make_database(connection, "bluelamp")
+        provision.make(connection, where.passwords, owner_makes_databases=True)
+        provision.make_database(connection, "bluelamp")
 
 
 def _size(path: Path) -> int:

@@ -9,7 +9,7 @@ import os
 import socket
 import sys
 
-from . import home, roles
+from . import home, provision
 
 GRACE = "3"
 BACKLOG = "4096"
@@ -73,7 +73,7 @@ def become(name: str) -> None:
             f"`bluelamp {name}` is one part of a larger installation and needs "
             "BLUELAMP_DATABASE_URL; `bluelamp serve` runs everything on this machine."
         )
-    roles.check_application(url)
+    provision.check_application(url)
     command = COMMANDS[name]()
     os.chdir(home.ROOT)
     os.execve(command[0], command, environment(name))  # noqa: S606  (our own interpreter)

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from . import embedded, home, programs, roles, serve
+from . import embedded, home, programs, provision, serve
 from .say import say, say_done
 
 LOOK_EVERY = 0.1
@@ -176,9 +176,9 @@ class Platform:
             self.database.start()
             self._done("The database is up.")
         else:
-            roles.connected(url, "BLUELAMP_DATABASE_URL").close()
+            provision.connected(url, "BLUELAMP_DATABASE_URL").close()
         self._prepare()
-        roles.check_application(url or embedded.place().url(roles.APPLICATION))
+        provision.check_application(url or embedded.place().url(provision.APPLICATION))
         for name in serve.COMMANDS:
             self.children.append(child := Child(name))
             child.start()
