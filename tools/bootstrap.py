@@ -114,7 +114,7 @@ def make_venv():
         [sys.executable, "-m", "venv", "--clear", VENV],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        universal_newlines=True,
+        text=True,
     )
     if done.returncode:
         raise Trouble("The virtual environment could not be made: %s" % last_line(done.stdout))

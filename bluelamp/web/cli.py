@@ -47,6 +47,7 @@ def _manage(words: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bluelamp.web.settings")
     from django.core.management import execute_from_command_line
 
+    words = spoken(words)
     if url := os.environ.get("BLUELAMP_DATABASE_URL"):
         provision.connected(url, "BLUELAMP_DATABASE_URL").close()
         execute_from_command_line(words)
@@ -60,3 +61,9 @@ def _print_own_commands() -> None:
     for name, (_, sentence) in COMMANDS.items():
         print(f"  {name:10} {sentence}")
     print("\nand Django's:")
+
+
+def spoken(argv: list[str]) -> list[str]:
+    """This will let a command be written with hyphens, `load-roles`, as people say it."""
+    name = [each if each.startswith("-") else each.replace("-", "_") for each in argv[1:2]]
+    return [*argv[:1], *name, *argv[2:]]

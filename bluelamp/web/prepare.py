@@ -5,6 +5,7 @@ Each step looks whether it is needed, so that a second start takes a moment.
 
 import argparse
 import hashlib
+import io
 import json
 import os
 import sys
@@ -106,9 +107,12 @@ def _load(demo: bool, started: float) -> None:
 
 
 def _run(name: str) -> None:
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
 
-    call_command(name, verbosity=0)
+    try:
+        call_command(name, verbosity=0, stdout=io.StringIO())
+    except CommandError as trouble:
+        raise home.Trouble(f"{name} failed: {trouble}") from trouble
 
 
 def _loaded() -> dict[str, Any]:
@@ -130,7 +134,8 @@ def _marks() -> Path:
 def _code_fingerprint() -> str:
     package = Path(__file__).resolve().parents[1]
     files = [path for path in package.rglob("*") if path.suffix in (".json", ".csv", ".toml")]
-    return _fingerprint([*files, *package.glob("**/management/commands/*.py")])
+    code = [*package.glob("**/management/commands/*.py"), package / "web" / "roles.py"]
+    return _fingerprint([*files, *code])
 
 
 def _static_fingerprint() -> str:

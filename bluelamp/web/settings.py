@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from . import embedded, home
+from . import embedded, home, origins
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DEMO = os.environ.get("BLUELAMP_DEMO") == "1"
@@ -38,6 +38,7 @@ def database(url: str) -> dict[str, Any]:
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # the pool gives out no connection to a database that is gone
         "OPTIONS": {"pool": pool} | query,
     }
 
@@ -92,15 +93,19 @@ WSGI_APPLICATION = "bluelamp.web.wsgi.application"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "bluelamp.web.middleware.BodyLimit",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bluelamp.web.middleware.SessionClock",
+    "bluelamp.web.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bluelamp.web.middleware.ActorMiddleware",  # last: it runs the page itself
 ]
 
 TEMPLATES = [
@@ -122,6 +127,7 @@ TEMPLATES = [
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "connect-src": [SELF, *origins.live_origins()],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
@@ -147,6 +153,10 @@ CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("BLUELAMP_ORIGINS", "").
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+UPLOAD_MAX_BYTES = 1_000_000 * int(os.environ.get("BLUELAMP_UPLOAD_MB", "50"))
+TRUSTED_PROXIES = int(os.environ.get("BLUELAMP_PROXIES", "0"))
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccessConfig(AppConfig):
@@ -11,3 +12,4 @@ class AccessConfig(AppConfig):
         from . import services
 
         bus.acting_for_post = services.acting_for_post
+        autodiscover_modules("permissions")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bluelamp.kernel.bus.events import event
 
 
-@event("access.glass.broken")
+@event("access.glass.broken", needs="access.read_audit")
 @dataclass(frozen=True)
 class GlassBroken:
     """Somebody opened a record that was closed to them, with a reason."""

@@ -5,12 +5,27 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 
 from .choices import Reach
-from .models import ApiClient, BrokenGlass, Force, OrganisationUnit, Post, RoleProfile, User
+from .models import ApiClient, Force, OrganisationUnit, Post, RoleProfile, User
 from .rules import PERMISSIONS, Scope, key_hash
 
 __all__ = ["PERMISSIONS", "Actor", "actor", "check", "find_post"]
+
+# The units below a post's, its circles and its broken glass, in one query.
+NEEDS = """
+with recursive below as (
+    select %s::bigint as id
+    union select u.id from access_organisationunit u join below b on u.parent_id = b.id
+)
+select array(select id from below order by id),
+    array(select restriction_id from access_restriction_members
+        where post_id = %s order by restriction_id),
+    array(select "table" || ':' || record_id from access_brokenglass
+        where post_id = %s and until > %s order by id)
+"""
 
 
 class NotPermitted(Exception):
@@ -47,18 +62,37 @@ def check(permission: str, *, by: Actor) -> None:
         raise NotPermitted(PERMISSIONS.get(permission, permission))
 
 
+class SignedIn(HttpRequest):
+    """A request as the pages get it, once somebody with a post has signed in."""
+
+    user: User
+    actor: Actor
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """Whoever acts when it is not known who: the audit log keeps only the source."""
+
+    source: str
+    person_id: int | None = None
+    post_id: int | None = None
+    force_id: int | None = None
+
+
 def actor(post: Post, *, at: datetime.datetime, source: str = "") -> Actor:
     """This will say who acts in a post at a moment, with the need to know that goes with it."""
     role = post.role
-    below = tuple(units_below(post.unit_id))
+    with connection.cursor() as cursor:
+        cursor.execute(NEEDS, [post.unit_id, post.pk, post.pk, at])
+        below, circles, glass = (tuple(each) for each in cursor.fetchone())
     scope = Scope(
         person=post.user_id,
         post=post.pk,
         forces=(post.force_id,),
         units=None if role.reach == Reach.FORCE else below,
         sensitive=role.sees_sensitive,
-        restrictions=tuple(post.restrictions.values_list("pk", flat=True)),
-        glass=tuple(str(each) for each in BrokenGlass.objects.filter(post=post, until__gt=at)),
+        restrictions=circles,
+        glass=glass,
     )
     return Actor(
         person_id=post.user_id,
@@ -71,6 +105,12 @@ def actor(post: Post, *, at: datetime.datetime, source: str = "") -> Actor:
         source=source,
         units_below=below,
     )
+
+
+def find_actor(user: User, *, at: datetime.datetime, source: str = "") -> Actor | None:
+    """This will say who a user acts as at a moment (two queries); None without a post that day."""
+    post = find_post(user, on=timezone.localdate(at))
+    return actor(post, at=at, source=source) if post else None
 
 
 def find_post(user: User, *, on: datetime.date) -> Post | None:
