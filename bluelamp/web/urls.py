@@ -7,5 +7,7 @@ from bluelamp.kernel.access.urls import account
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(account)),
     path("access/", include("bluelamp.kernel.access.urls")),
+    path("", include("bluelamp.dispatch.urls")),
+    path("", include("bluelamp.contact.urls")),
 ]
 handler400 = "bluelamp.web.middleware.bad_request"

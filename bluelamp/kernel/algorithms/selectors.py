@@ -79,6 +79,11 @@ def list_advice(algorithm_id: int) -> QuerySet[Advice]:
     return found.select_related("outcome__person").order_by("-pk")
 
 
+def get_advice(advice_id: int) -> Advice:
+    """This will get one advice that the present scope may see. Raises Advice.DoesNotExist."""
+    return Advice.objects.get(pk=advice_id)
+
+
 def find_advice_about(kind: str, subject_id: int) -> Advice | None:
     """This will find the newest advice about a subject, with its decision."""
     found = Advice.objects.filter(subject_kind=kind, subject_id=subject_id)
