@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from . import embedded, home
+from . import embedded, home, origins
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DEMO = os.environ.get("BLUELAMP_DEMO") == "1"
@@ -38,12 +38,14 @@ def database(url: str) -> dict[str, Any]:
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # the pool gives out no connection to a database that is gone
         "OPTIONS": {"pool": pool} | query,
     }
 
 
 def _url(variable: str, role: str) -> str:
-    return os.environ.get(variable) or embedded.place().url(role)
+    given = os.environ.get(variable) or os.environ.get("BLUELAMP_DATABASE_URL")
+    return given or embedded.place().url(role)
 
 
 # `default` is the role that the platform runs under; `owner` migrates and loads, nothing else.
@@ -128,6 +130,7 @@ _OIDC = "{0.scheme}://{0.netloc}".format(urlsplit(os.environ.get("BLUELAMP_OIDC_
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "connect-src": [SELF, *origins.live_origins()],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
