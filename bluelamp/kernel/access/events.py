@@ -19,7 +19,7 @@ class GlassBroken:
     until: datetime.datetime
 
 
-@event("access.account.locked")
+@event("access.account.locked", needs="access.read_audit")
 @dataclass(frozen=True)
 class AccountLocked:
     """Too many failures to sign in: the account is shut for a while."""
