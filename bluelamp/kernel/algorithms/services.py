@@ -257,6 +257,11 @@ def consult_advice(
     return seen
 
 
+# All of an advice that deciding on it reads: this path is walked at every dispatch.
+_DECIDED_ON = ("force_id", "unit_id", "marking", "restriction_ids", "subject_kind", "subject_id")
+_DECIDED_ON += ("band", "created_at", "expires_at", "algorithm__code")
+
+
 class _Everyones:
     """The register is for all to see: it carries the publisher's force and no restriction."""
 
@@ -318,7 +323,7 @@ def _permitted(version: Algorithm, weighed: Sequence[Feature]) -> list[str]:
 
 
 def _holding(advice_id: int, at: datetime.datetime) -> Advice:
-    found = Advice.objects.select_related("algorithm").defer("algorithm__atrs")
+    found = Advice.objects.select_related("algorithm").only(*_DECIDED_ON)
     advice = found.filter(pk=advice_id).first()
     if advice is None:
         raise NoSuchAdvice(str(advice_id))
