@@ -51,7 +51,7 @@ def get_algorithm(algorithm_id: int) -> Algorithm:
 
 def find_approved(code: str) -> Algorithm | None:
     """This will find the version of an algorithm that is approved, if there is one."""
-    return Algorithm.objects.filter(code=code, state=State.APPROVED).first()
+    return Algorithm.objects.defer("atrs").filter(code=code, state=State.APPROVED).first()
 
 
 def get_approved(code: str) -> Algorithm:
