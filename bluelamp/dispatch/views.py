@@ -159,9 +159,7 @@ def _incident(request: SignedIn, pk: int) -> dict[str, Any]:
     }
 
 
-def _act(
-    request: SignedIn, pk: int, form: Any, act: Callable[[Any, Any], object]
-) -> HttpResponse:
+def _act(request: SignedIn, pk: int, form: Any, act: Callable[[Any, Any], object]) -> HttpResponse:
     """One act on an incident: done, or refused with a sentence, then back to the page."""
     if not form.is_valid():
         for name, faults in form.errors.items():

@@ -6,41 +6,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0004_cache'),
-        ('dispatch', '0001_initial'),
+        ("access", "0004_cache"),
+        ("dispatch", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marking', models.TextField(choices=[('OFFICIAL', 'OFFICIAL'), ('OFFICIAL-SENSITIVE', 'OFFICIAL-SENSITIVE')], default='OFFICIAL')),
-                ('restriction_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('key', models.UUIDField()),
-                ('channel', models.TextField()),
-                ('state', models.TextField(choices=[('taken', 'Waiting to be graded'), ('graded', 'Graded')], default='taken')),
-                ('presented_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField()),
-                ('taken_by_id', models.BigIntegerField()),
-                ('caller_name', models.TextField(blank=True, default='')),
-                ('caller_number', models.TextField(blank=True, default='')),
-                ('place', models.TextField()),
-                ('easting', models.FloatField(null=True)),
-                ('northing', models.FloatField(null=True)),
-                ('words', models.TextField()),
-                ('graded_at', models.DateTimeField(null=True)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.force')),
-                ('incident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='dispatch.incident')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisationunit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "marking",
+                    models.TextField(
+                        choices=[
+                            ("OFFICIAL", "OFFICIAL"),
+                            ("OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"),
+                        ],
+                        default="OFFICIAL",
+                    ),
+                ),
+                (
+                    "restriction_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("channel", models.TextField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("taken", "Waiting to be graded"), ("graded", "Graded")],
+                        default="taken",
+                    ),
+                ),
+                ("presented_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField()),
+                ("taken_by_id", models.BigIntegerField()),
+                ("caller_name", models.TextField(blank=True, default="")),
+                ("caller_number", models.TextField(blank=True, default="")),
+                ("place", models.TextField()),
+                ("easting", models.FloatField(null=True)),
+                ("northing", models.FloatField(null=True)),
+                ("words", models.TextField()),
+                ("graded_at", models.DateTimeField(null=True)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.force",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="dispatch.incident",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisationunit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'taken')), fields=['force', 'answered_at'], name='calls_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('force', 'key'), name='call_key_once_a_force'), models.CheckConstraint(condition=models.Q(('answered_at__gte', models.F('presented_at'))), name='answered_after_presented'), models.CheckConstraint(condition=models.Q(models.Q(('graded_at', None), ('incident', None), ('state', 'taken')), models.Q(('graded_at__isnull', False), ('incident__isnull', False), ('state', 'graded')), _connector='OR'), name='graded_with_an_incident')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "taken")),
+                        fields=["force", "answered_at"],
+                        name="calls_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("force", "key"), name="call_key_once_a_force"),
+                    models.CheckConstraint(
+                        condition=models.Q(("answered_at__gte", models.F("presented_at"))),
+                        name="answered_after_presented",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("graded_at", None), ("incident", None), ("state", "taken")),
+                            models.Q(
+                                ("graded_at__isnull", False),
+                                ("incident__isnull", False),
+                                ("state", "graded"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="graded_with_an_incident",
+                    ),
+                ],
             },
         ),
     ]

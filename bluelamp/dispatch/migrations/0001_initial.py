@@ -6,147 +6,339 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0004_cache'),
+        ("access", "0004_cache"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marking', models.TextField(choices=[('OFFICIAL', 'OFFICIAL'), ('OFFICIAL-SENSITIVE', 'OFFICIAL-SENSITIVE')], default='OFFICIAL')),
-                ('restriction_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('reference', models.TextField()),
-                ('state', models.TextField(choices=[('open', 'Open'), ('resulted', 'Resulted')], default='open')),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by_id', models.BigIntegerField()),
-                ('place', models.TextField()),
-                ('easting', models.FloatField(null=True)),
-                ('northing', models.FloatField(null=True)),
-                ('summary', models.TextField()),
-                ('grade', models.TextField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('first_at_scene_at', models.DateTimeField(null=True)),
-                ('resulted_at', models.DateTimeField(null=True)),
-                ('result', models.TextField(default='')),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.force')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisationunit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "marking",
+                    models.TextField(
+                        choices=[
+                            ("OFFICIAL", "OFFICIAL"),
+                            ("OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"),
+                        ],
+                        default="OFFICIAL",
+                    ),
+                ),
+                (
+                    "restriction_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("reference", models.TextField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("open", "Open"), ("resulted", "Resulted")], default="open"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("opened_by_id", models.BigIntegerField()),
+                ("place", models.TextField()),
+                ("easting", models.FloatField(null=True)),
+                ("northing", models.FloatField(null=True)),
+                ("summary", models.TextField()),
+                ("grade", models.TextField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("first_at_scene_at", models.DateTimeField(null=True)),
+                ("resulted_at", models.DateTimeField(null=True)),
+                ("result", models.TextField(default="")),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.force",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisationunit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grading',
+            name="Grading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade', models.TextField()),
-                ('proposed', models.TextField(default='')),
-                ('rationale', models.TextField(default='')),
-                ('target_minutes', models.PositiveIntegerField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('post_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gradings', to='dispatch.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("grade", models.TextField()),
+                ("proposed", models.TextField(default="")),
+                ("rationale", models.TextField(default="")),
+                ("target_minutes", models.PositiveIntegerField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("post_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gradings",
+                        to="dispatch.incident",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IncidentNumber',
+            name="IncidentNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('last', models.PositiveIntegerField()),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.force')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("last", models.PositiveIntegerField()),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.force",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LogLine',
+            name="LogLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('kind', models.TextField(choices=[('call', 'Call'), ('grade', 'Grade'), ('dispatch', 'Dispatch'), ('status', 'Status'), ('update', 'Update'), ('result', 'Result')])),
-                ('text', models.TextField()),
-                ('author', models.TextField()),
-                ('post_id', models.BigIntegerField()),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='dispatch.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("call", "Call"),
+                            ("grade", "Grade"),
+                            ("dispatch", "Dispatch"),
+                            ("status", "Status"),
+                            ("update", "Update"),
+                            ("result", "Result"),
+                        ]
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("author", models.TextField()),
+                ("post_id", models.BigIntegerField()),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="dispatch.incident",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marking', models.TextField(choices=[('OFFICIAL', 'OFFICIAL'), ('OFFICIAL-SENSITIVE', 'OFFICIAL-SENSITIVE')], default='OFFICIAL')),
-                ('restriction_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('callsign', models.TextField()),
-                ('kind', models.TextField()),
-                ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('crew', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('vrm', models.TextField(default='')),
-                ('station', models.TextField(default='')),
-                ('status', models.TextField(default='11')),
-                ('status_at', models.DateTimeField(null=True)),
-                ('shift_ends_at', models.DateTimeField(null=True)),
-                ('easting', models.FloatField(null=True)),
-                ('northing', models.FloatField(null=True)),
-                ('position_at', models.DateTimeField(null=True)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.force')),
-                ('incident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='dispatch.incident')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisationunit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "marking",
+                    models.TextField(
+                        choices=[
+                            ("OFFICIAL", "OFFICIAL"),
+                            ("OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"),
+                        ],
+                        default="OFFICIAL",
+                    ),
+                ),
+                (
+                    "restriction_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("callsign", models.TextField()),
+                ("kind", models.TextField()),
+                (
+                    "skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "crew",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("vrm", models.TextField(default="")),
+                ("station", models.TextField(default="")),
+                ("status", models.TextField(default="11")),
+                ("status_at", models.DateTimeField(null=True)),
+                ("shift_ends_at", models.DateTimeField(null=True)),
+                ("easting", models.FloatField(null=True)),
+                ("northing", models.FloatField(null=True)),
+                ("position_at", models.DateTimeField(null=True)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.force",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="dispatch.incident",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisationunit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StatusChange',
+            name="StatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.TextField()),
-                ('after', models.TextField()),
-                ('incident_id', models.BigIntegerField(null=True)),
-                ('post_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='dispatch.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before", models.TextField()),
+                ("after", models.TextField()),
+                ("incident_id", models.BigIntegerField(null=True)),
+                ("post_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="dispatch.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Deployment',
+            name="Deployment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('advice_id', models.BigIntegerField(null=True)),
-                ('expected_seconds', models.FloatField(null=True)),
-                ('assigned_at', models.DateTimeField()),
-                ('enroute_at', models.DateTimeField(null=True)),
-                ('at_scene_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deployments', to='dispatch.incident')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deployments', to='dispatch.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("advice_id", models.BigIntegerField(null=True)),
+                ("expected_seconds", models.FloatField(null=True)),
+                ("assigned_at", models.DateTimeField()),
+                ("enroute_at", models.DateTimeField(null=True)),
+                ("at_scene_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deployments",
+                        to="dispatch.incident",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deployments",
+                        to="dispatch.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['force', 'grade', 'opened_at'], name='incidents_open'),
+            model_name="incident",
+            index=models.Index(
+                condition=models.Q(("state", "open")),
+                fields=["force", "grade", "opened_at"],
+                name="incidents_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['force', '-opened_at'], name='incidents_newest'),
+            model_name="incident",
+            index=models.Index(fields=["force", "-opened_at"], name="incidents_newest"),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(fields=('force', 'reference'), name='reference_once_a_force'),
+            model_name="incident",
+            constraint=models.UniqueConstraint(
+                fields=("force", "reference"), name="reference_once_a_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resulted_at', None), ('state', 'open')), models.Q(('resulted_at__isnull', False), ('state', 'resulted'), models.Q(('result', ''), _negated=True)), _connector='OR'), name='resulted_with_a_result'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resulted_at", None), ("state", "open")),
+                    models.Q(
+                        ("resulted_at__isnull", False),
+                        ("state", "resulted"),
+                        models.Q(("result", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="resulted_with_a_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incidentnumber',
-            constraint=models.UniqueConstraint(fields=('force', 'day'), name='one_count_a_force_and_day'),
+            model_name="incidentnumber",
+            constraint=models.UniqueConstraint(
+                fields=("force", "day"), name="one_count_a_force_and_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('force', 'callsign'), name='callsign_once_a_force'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("force", "callsign"), name="callsign_once_a_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deployment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('unit',), name='one_incident_at_a_time'),
+            model_name="deployment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("unit",),
+                name="one_incident_at_a_time",
+            ),
         ),
     ]
