@@ -141,7 +141,7 @@ def test_the_histories_are_append_only(table, verb):
 
 
 def test_higher_markings_are_refused_by_the_database():
-    by = make_controller()
+    by = make_controller(sees_sensitive=True)
     incident = open_incident(by)
     refused = pytest.raises(Exception, match="marking_held")
     with refused, acting(by):
