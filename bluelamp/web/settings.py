@@ -183,6 +183,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS  # browsers take http only from 
 SOCIALACCOUNT_ADAPTER = "bluelamp.kernel.access.handlers.SocialAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+API_RATE = int(os.environ.get("BLUELAMP_API_RATE", "600"))  # requests a client a minute
 OIDC_ISSUER = os.environ.get("BLUELAMP_OIDC_ISSUER", "")
 OIDC_CLAIM = os.environ.get("BLUELAMP_OIDC_CLAIM", "preferred_username")
 

@@ -12,7 +12,16 @@ from django.utils import timezone
 
 from .choices import Reach
 from .models import ApiClient, Force, OrganisationUnit, Post, RoleProfile, User
-from .rules import PERMISSIONS, Scope, client_address, is_locked, key_hash
+from .rules import (
+    PERMISSIONS,
+    NoSuchClient,
+    Scope,
+    check_client_open,
+    check_key_shape,
+    client_address,
+    is_locked,
+    key_hash,
+)
 
 __all__ = ["PERMISSIONS", "Actor", "actor", "check", "find_post"]
 
@@ -32,10 +41,6 @@ select array(select id from below order by id),
 
 class NotPermitted(Exception):
     """The actor's role profile does not hold the permission; the message names it."""
-
-
-class NoSuchClient(Exception):
-    """No API client has that key, or it has expired or been revoked."""
 
 
 @dataclass(frozen=True)
@@ -159,13 +164,21 @@ def units_below(unit_id: int) -> list[int]:
 
 
 def get_client(secret: str, *, at: datetime.datetime) -> ApiClient:
-    """This will get the API client that holds a key at a moment. Raises NoSuchClient."""
-    found = ApiClient.objects.select_related("post__role", "post__user").filter(
-        key_hash=key_hash(secret), expires_at__gt=at, revoked_at__isnull=True
-    )
-    if client := found.first():
-        return client
-    raise NoSuchClient
+    """This will get the API client that may act with a key at a moment. Raises NoSuchClient."""
+    check_key_shape(secret)
+    found = ApiClient.objects.select_related("post__role", "post__user", "post__force")
+    client = found.filter(key_hash=key_hash(secret)).first()
+    if client is None:
+        raise NoSuchClient("No API client has that key.")
+    check_client_open(expires_at=client.expires_at, revoked_at=client.revoked_at, at=at)
+    if not is_held(client.post, on=timezone.localdate(at)) or not client.post.user.is_active:
+        raise NoSuchClient("The post that the API client acts under is not held any more.")
+    return client
+
+
+def is_held(post: Post, *, on: datetime.date) -> bool:
+    """This will say whether a post is held on a day."""
+    return post.starts_on <= on and (post.ends_on is None or post.ends_on > on)
 
 
 def source_of(request: HttpRequest) -> str:

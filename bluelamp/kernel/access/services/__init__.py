@@ -1,7 +1,15 @@
 """Every write of access, by noun; the doors that others use most are named here."""
 
 from .acting import acting, acting_for_post, note_refused
-from .clients import TooWide, client_actor, make_client
+from .clients import (
+    OtherForce,
+    TooLong,
+    TooWide,
+    client_actor,
+    make_client,
+    note_client_refused,
+    revoke_client,
+)
 from .form_keys import NoSuchFormKey, SentAlready, forget_form_keys, form_key, spend_form_key
 from .glass import ReasonNeeded, break_glass
 from .roles import load_roles
@@ -15,8 +23,10 @@ from .sign_in import (
 
 __all__ = [
     "NoSuchFormKey",
+    "OtherForce",
     "ReasonNeeded",
     "SentAlready",
+    "TooLong",
     "TooWide",
     "acting",
     "acting_for_post",
@@ -27,10 +37,12 @@ __all__ = [
     "load_roles",
     "make_client",
     "note_account",
+    "note_client_refused",
     "note_linked",
     "note_refused",
     "note_sign_in",
     "note_sign_in_failed",
+    "revoke_client",
     "sign_out_everywhere",
     "spend_form_key",
 ]
