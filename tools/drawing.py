@@ -119,13 +119,14 @@ def settings(house: House) -> str:
 
 
 def commands(house: House) -> str:
-    """This will list the management commands with their arguments."""
-    parts = []
+    """This will list the platform's own commands, and those of management with their arguments."""
+    parts = [_table(("Command", "It will"), list(_own_commands(house)))]
     for module in sorted(_commands(house), key=lambda each: each.path.stem):
         rows = [(f"`{name}`", told) for name, told in _arguments(module)]
         table = f"\n{_table(('Argument', 'What it says'), rows)}" if rows else ""
-        parts.append(f"## `bluelamp {module.path.stem}`\n\n{_help(module)}\n{table}")
-    intro = "Each is also `python manage.py NAME`. Django's own are listed by `bluelamp help`."
+        name = module.path.stem.replace("_", "-")
+        parts.append(f"## `bluelamp {name}`\n\n{_help(module)}\n{table}")
+    intro = "From a checkout each is `python manage.py NAME`. `bluelamp help` lists Django's own."
     return _page("Commands", intro, "\n".join(parts))
 
 
@@ -250,6 +251,16 @@ def _commands(house: House) -> list[Module]:
         for module in house.modules
         if ".management.commands." in module.name and not module.path.stem.startswith("_")
     ]
+
+
+def _own_commands(house: House) -> Iterator[tuple[str, str]]:
+    """The table COMMANDS of the command line: name to function and sentence."""
+    for module in (each for each in house.modules if each.name == "bluelamp.web.cli"):
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict):
+                for key, value in zip(node.value.keys, node.value.values, strict=True):
+                    if isinstance(value, ast.Tuple):
+                        yield f"`bluelamp {constant(key)}`", constant(value.elts[1]) or ""
 
 
 def _help(module: Module) -> str:
