@@ -26,7 +26,7 @@ from .say import say, say_done
 LOOK_EVERY = 0.1
 FIRST_WAIT = 0.2
 LONGEST_WAIT = 30.0
-STEADY = 60.0
+STEADY = 5.0
 
 
 class Stopped(Exception):
