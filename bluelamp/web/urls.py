@@ -1,5 +1,17 @@
 """Every address of the platform."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from bluelamp.kernel.access.urls import account
+
+from .api import api, documentation
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include(account)),
+    path("access/", include("bluelamp.kernel.access.urls")),
+    path("", include("bluelamp.dispatch.urls")),
+    path("", include("bluelamp.contact.urls")),
+    path("api/docs/", documentation, name="api-documentation"),
+    path("api/", api.urls),
+]
+handler400 = "bluelamp.web.middleware.bad_request"
