@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house.small_house import ROOT, added, build
+from tests.house.small_house import FILES, ROOT, added, build
 from tools.house import CHECKS, House
 
 NAMED = {check.__name__: check for check in CHECKS}
@@ -74,6 +74,9 @@ BREAKS = [
      added("dispatch/events.py", SECOND_EVENT.format("incident.opened", "Short")),
      "event 'incident.opened' is not 'dispatch.thing.happened'"),
     ("events_are_registered", added("dispatch/events.py", UNREGISTERED), "Forgotten is not"),
+    ("events_are_plain",
+     {"dispatch/events.py": FILES["dispatch/events.py"].replace(": int", ": Incident | None")},
+     "bluelamp/dispatch/events.py:11: event 'dispatch.incident.opened' holds Incident | None"),
     ("events_are_published",
      added("dispatch/events.py", SECOND_EVENT.format("dispatch.incident.lost", "Lost")),
      "event 'dispatch.incident.lost' is never published"),
@@ -104,6 +107,8 @@ BREAKS = [
      "bluelamp/dispatch/selectors.py:15"),
     ("views_make_one_call", added("dispatch/views.py", TWO_CALLS),
      "bluelamp/dispatch/views.py:10: twice makes 2 calls"),
+    ("doors_do_not_query", added("dispatch/views.py", "\nrows = models.Incident.objects.all()\n"),
+     "bluelamp/dispatch/views.py:9: models.Incident.objects"),
     ("every_app_has_a_readme", {"contact/README.md": ""}, "bluelamp/contact/README.md"),
     ("every_app_is_known", {"tasking/services.py": ""}, "bluelamp/tasking/services.py"),
     ("files_are_short", {"contact/rules.py": "A = 1\n" * 401}, "contact/rules.py:1: 401 lines"),
