@@ -122,11 +122,15 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "bluelamp.kernel.ui.forms.GovukRenderer"
+LIVE_EVENTS_URL = "/live/events"
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
-        "style-src": [SELF],
+        # The hash is the one <style> that the link chart (cytoscape) puts in its container.
+        "style-src": [SELF, "'sha256-pgvDUBa4IjFA2yuSJ2cqcyxmNYJMborsd0ORcRv9vw8='"],
         "img-src": [SELF, "data:"],
         "worker-src": [SELF],
         "object-src": [NONE],
