@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bluelamp.contact.urls")),
     path("api/docs/", documentation, name="api-documentation"),
     path("api/", api.urls),
+    path("ui/", include("bluelamp.kernel.ui.urls")),
 ]
 handler400 = "bluelamp.web.middleware.bad_request"
