@@ -1,5 +1,11 @@
 """Every address of the platform."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from bluelamp.kernel.access.urls import account
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include(account)),
+    path("access/", include("bluelamp.kernel.access.urls")),
+]
+handler400 = "bluelamp.web.middleware.bad_request"

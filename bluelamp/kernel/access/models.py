@@ -155,6 +155,16 @@ class ApiClient(models.Model):
         return self.name
 
 
+class SpentFormKey(models.Model):
+    """The key of a form that was sent: it is taken once, in the transaction of what it asked."""
+
+    nonce = models.TextField(unique=True)
+    spent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.nonce
+
+
 __all__ = [
     "ApiClient",
     "BrokenGlass",
@@ -164,5 +174,6 @@ __all__ = [
     "Post",
     "Restriction",
     "RoleProfile",
+    "SpentFormKey",
     "User",
 ]

@@ -5,6 +5,7 @@ from .rules import permission
 
 MANAGE_ACCESS = permission("access.manage", "Manage people, posts, roles and API clients")
 READ_AUDIT = permission("access.read_audit", "Read the audit log of the force")
+READ_GLASS = permission("access.read_glass", "Read who has opened closed records, and why")
 
 
 def check_can_manage(*, by: selectors.Actor) -> None:
@@ -15,3 +16,8 @@ def check_can_manage(*, by: selectors.Actor) -> None:
 def check_can_read_audit(*, by: selectors.Actor) -> None:
     """This will pass when the actor may read the audit log. Raises NotPermitted."""
     selectors.check(READ_AUDIT, by=by)
+
+
+def check_can_read_glass(*, by: selectors.Actor) -> None:
+    """This will pass when the actor may read the broken glass log. Raises NotPermitted."""
+    selectors.check(READ_GLASS, by=by)

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import hmac
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 PERMISSIONS: dict[str, str] = {}
@@ -11,6 +12,7 @@ LOCK_AFTER = 5
 LOCK_FOR = datetime.timedelta(minutes=15)
 SCOPE_LASTS = datetime.timedelta(hours=1)
 GLASS_LASTS = datetime.timedelta(hours=1)
+FORM_LASTS = datetime.timedelta(hours=24)
 
 
 class UnknownPermission(Exception):
@@ -29,6 +31,27 @@ def known(codenames: list[str]) -> list[str]:
         if codename not in PERMISSIONS:
             raise UnknownPermission(codename)
     return codenames
+
+
+def ready_to_hold(codenames: Iterable[str]) -> tuple[list[str], list[str]]:
+    """This will part codenames into those declared and those of apps that declare none yet.
+
+    Raises UnknownPermission for one that its app, which declares others, does not know.
+    """
+    areas = {each.partition(".")[0] for each in PERMISSIONS}
+    mine = [each for each in codenames if each.partition(".")[0] in areas]
+    return known(mine), [each for each in codenames if each not in mine]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A role profile as plain data: `reach` and `sees_sensitive` say how far it sees."""
+
+    code: str
+    name: str
+    reach: str
+    sees_sensitive: bool
+    permissions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -65,3 +88,13 @@ def key_hash(secret: str) -> str:
 def is_locked(until: datetime.datetime | None, *, at: datetime.datetime) -> bool:
     """This will say whether an account is locked at a moment."""
     return until is not None and at < until
+
+
+def client_address(remote: str, forwarded: str, proxies: int) -> str:
+    """This will give the address of a client behind a number of trusted proxies.
+
+    Each proxy adds at the right of X-Forwarded-For whom it heard from; what is further left was
+    written by the client and says nothing.
+    """
+    heard = [each.strip() for each in forwarded.split(",") if each.strip()]
+    return heard[-proxies] if 0 < proxies <= len(heard) else remote

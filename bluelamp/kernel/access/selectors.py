@@ -3,14 +3,31 @@
 import datetime
 from dataclasses import dataclass, field
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 
 from .choices import Reach
-from .models import ApiClient, BrokenGlass, Force, OrganisationUnit, Post, RoleProfile, User
-from .rules import PERMISSIONS, Scope, key_hash
+from .models import ApiClient, Force, OrganisationUnit, Post, RoleProfile, User
+from .rules import PERMISSIONS, Scope, client_address, is_locked, key_hash
 
 __all__ = ["PERMISSIONS", "Actor", "actor", "check", "find_post"]
+
+# The units below a post's, its circles and its broken glass, in one query.
+NEEDS = """
+with recursive below as (
+    select %s::bigint as id
+    union select u.id from access_organisationunit u join below b on u.parent_id = b.id
+)
+select array(select id from below order by id),
+    array(select restriction_id from access_restriction_members
+        where post_id = %s order by restriction_id),
+    array(select "table" || ':' || record_id from access_brokenglass
+        where post_id = %s and until > %s order by id)
+"""
 
 
 class NotPermitted(Exception):
@@ -47,18 +64,37 @@ def check(permission: str, *, by: Actor) -> None:
         raise NotPermitted(PERMISSIONS.get(permission, permission))
 
 
+class SignedIn(HttpRequest):
+    """A request as the pages get it, once somebody with a post has signed in."""
+
+    user: User
+    actor: Actor
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """Whoever acts when it is not known who: the audit log keeps only the source."""
+
+    source: str
+    person_id: int | None = None
+    post_id: int | None = None
+    force_id: int | None = None
+
+
 def actor(post: Post, *, at: datetime.datetime, source: str = "") -> Actor:
     """This will say who acts in a post at a moment, with the need to know that goes with it."""
     role = post.role
-    below = tuple(units_below(post.unit_id))
+    with connection.cursor() as cursor:
+        cursor.execute(NEEDS, [post.unit_id, post.pk, post.pk, at])
+        below, circles, glass = (tuple(each) for each in cursor.fetchone())
     scope = Scope(
         person=post.user_id,
         post=post.pk,
         forces=(post.force_id,),
         units=None if role.reach == Reach.FORCE else below,
         sensitive=role.sees_sensitive,
-        restrictions=tuple(post.restrictions.values_list("pk", flat=True)),
-        glass=tuple(str(each) for each in BrokenGlass.objects.filter(post=post, until__gt=at)),
+        restrictions=circles,
+        glass=glass,
     )
     return Actor(
         person_id=post.user_id,
@@ -71,6 +107,12 @@ def actor(post: Post, *, at: datetime.datetime, source: str = "") -> Actor:
         source=source,
         units_below=below,
     )
+
+
+def find_actor(user: User, *, at: datetime.datetime, source: str = "") -> Actor | None:
+    """This will say who a user acts as at a moment (two queries); None without a post that day."""
+    post = find_post(user, on=timezone.localdate(at))
+    return actor(post, at=at, source=source) if post else None
 
 
 def find_post(user: User, *, on: datetime.date) -> Post | None:
@@ -124,3 +166,47 @@ def get_client(secret: str, *, at: datetime.datetime) -> ApiClient:
     if client := found.first():
         return client
     raise NoSuchClient
+
+
+def source_of(request: HttpRequest) -> str:
+    """This will give the client's address, past as many proxies as are trusted."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    remote = request.META.get("REMOTE_ADDR", "")
+    return client_address(remote, forwarded, settings.TRUSTED_PROXIES)
+
+
+def find_user(username: str) -> User | None:
+    """This will find a user by the name they sign in with."""
+    return User.objects.filter(username__iexact=username).first() if username else None
+
+
+def find_user_by_email(email: str) -> User | None:
+    """This will find the one user with an e-mail address; none when two share it."""
+    found = list(User.objects.filter(email__iexact=email)[:2]) if email else []
+    return found[0] if len(found) == 1 else None
+
+
+def may_try_to_sign_in(user: User, *, at: datetime.datetime) -> bool:
+    """This will say whether an account is open: active and not locked."""
+    return user.is_active and not is_locked(user.locked_until, at=at)
+
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def has_factor(user: User) -> bool:
+    """This will say whether a user has set up a second factor (recovery codes alone are none)."""
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
+
+
+def has_other_factor(authenticator: Authenticator) -> bool:
+    """This will say whether a second factor would be left without this one."""
+    kept = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+    if authenticator.type not in FACTORS:
+        return True
+    return bool(kept.exclude(pk=authenticator.pk).exists())
+
+
+def get_user(user_id: int) -> User:
+    """This will get a user. Raises User.DoesNotExist."""
+    return User.objects.get(pk=user_id)

@@ -7,4 +7,4 @@ class BusConfig(AppConfig):
     label = "bus"
 
     def ready(self) -> None:
-        autodiscover_modules("handlers")
+        autodiscover_modules("events", "handlers")

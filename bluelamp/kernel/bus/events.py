@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 E = TypeVar("E")
 REGISTRY: dict[str, type] = {}
+NEEDS: dict[str, str] = {}
 _NAME = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+")
 
 
@@ -16,10 +17,10 @@ class NotAnEvent(Exception):
     """The class is not a frozen dataclass, or its name is taken or not area.thing.happened."""
 
 
-def event(name: str) -> Callable[[type[E]], type[E]]:
+def event(name: str, *, needs: str) -> Callable[[type[E]], type[E]]:
     """This will make a frozen dataclass an event under a name such as `dispatch.incident.opened`.
 
-    Raises NotAnEvent.
+    `needs` is the permission without which no console hears of it. Raises NotAnEvent.
     """
 
     def register(made: type[E]) -> type[E]:
@@ -29,6 +30,7 @@ def event(name: str) -> Callable[[type[E]], type[E]]:
         if REGISTRY.setdefault(name, made) is not made:
             raise NotAnEvent(f"{name} is taken")
         made.event_name = name  # type: ignore[attr-defined]
+        NEEDS[name] = needs
         return made
 
     return register

@@ -1,0 +1,82 @@
+"""Acting under a scope."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from bluelamp.kernel.access import rules, selectors
+from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.audit import services as audit
+from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+
+_now = threading.local()
+
+
+@contextlib.contextmanager
+def acting(by: Actor) -> Iterator[Actor]:
+    """This will run the block in one transaction that sees what the actor may see, no more.
+
+    Inside a block of the same actor it joins that one, as a savepoint.
+    """
+    if connection.in_atomic_block and getattr(_now, "scope", None) == by.scope:
+        with transaction.atomic():
+            yield by
+        return
+    before = _scope() if connection.in_atomic_block else None
+    with transaction.atomic(), _scope_of(by, before):
+        yield by
+
+
+@contextlib.contextmanager
+def acting_for_post(post_id: int) -> Iterator[Actor]:
+    """This will run the block as a post, for work that goes on after the request that began it."""
+    by = selectors.actor(selectors.get_post(post_id), at=timezone.now(), source="worker")
+    with acting(by):
+        yield by
+
+
+def note_refused(*, by: Actor, what: str, path: str) -> None:
+    """This will write that somebody was refused, in a transaction of its own."""
+    with acting(by):
+        audit.record(
+            by=by,
+            operation=Operation.CONSULTATION,
+            act="access.permission.refused",
+            subject=Subject("access.post", by.post_id),
+            reason=Reason("refused"),
+            detail={"permission": what, "path": path},
+        )
+
+
+@contextlib.contextmanager
+def _scope_of(by: Actor, before: str | None) -> Iterator[None]:
+    """The database itself puts its setting back when a block is rolled back or is the last."""
+    outer = getattr(_now, "scope", None)
+    _set_scope(_signed(by))
+    _now.scope = by.scope
+    try:
+        yield
+    finally:
+        _now.scope = outer
+    if before is not None:
+        _set_scope(before)
+
+
+def _signed(by: Actor) -> str:
+    until = timezone.now() + rules.SCOPE_LASTS
+    return rules.sign_scope(by.scope, key=settings.SCOPE_KEY, until=until)
+
+
+def _scope() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select coalesce(current_setting('bluelamp.scope', true), '')")
+        return str(cursor.fetchone()[0])
+
+
+def _set_scope(signed: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('bluelamp.scope', %s, true)", [signed])

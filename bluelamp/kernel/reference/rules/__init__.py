@@ -1,0 +1,1 @@
+"""Identifiers, the shape of code files, the criminal-justice standing data."""

@@ -1,0 +1,72 @@
+"""The role profiles that the platform comes with, as plain data. `bluelamp load-roles` loads them.
+
+A force changes what a role may do here, in one place; the page under /access/roles/ shows it.
+"""
+
+from bluelamp.kernel.access.choices import Reach
+from bluelamp.kernel.access.rules import Profile
+
+CONTACT = ("contact.take_call", "contact.grade_call", "contact.read_calls")
+WATCH = ("dispatch.read_incidents",)
+OPEN = (*WATCH, "dispatch.open_incident")
+COMMAND = (
+    *OPEN,
+    "dispatch.assign_unit",
+    "dispatch.set_status",
+    "dispatch.result_incident",
+    "dispatch.regrade_incident",
+)
+PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
+ADVICE = ("algorithms.read_advice",)
+
+ROLES = (
+    Profile("contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE)),
+    Profile(
+        "controller",
+        "Controller",
+        Reach.FORCE,
+        False,
+        ("contact.read_calls", *COMMAND, "dispatch.manage_units", *ADVICE),
+    ),
+    Profile(
+        "dispatch-supervisor",
+        "Dispatch supervisor",
+        Reach.FORCE,
+        True,
+        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, "access.read_glass"),
+    ),
+    Profile("response-officer", "Response officer", Reach.FORCE, False, PATROL),
+    Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, PATROL),
+    Profile("investigator", "Investigator", Reach.FORCE, True, ("contact.read_calls", *WATCH)),
+    Profile("analyst", "Analyst", Reach.FORCE, True, ("contact.read_calls", *WATCH, *ADVICE)),
+    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, WATCH),
+    Profile(
+        "supervisor",
+        "Supervisor",
+        Reach.UNIT,
+        True,
+        ("contact.read_calls", *PATROL, "dispatch.assign_unit", *ADVICE, "access.read_glass"),
+    ),
+    Profile(
+        "professional-standards",
+        "Professional standards",
+        Reach.FORCE,
+        True,
+        ("access.read_audit", "access.read_glass", "contact.read_calls", *WATCH),
+    ),
+    Profile(
+        "system-administrator",
+        "System administrator",
+        Reach.FORCE,
+        False,
+        (
+            "access.manage",
+            "access.read_glass",
+            "reference.manage_codes",
+            "algorithms.manage",
+            *ADVICE,
+            "bus.manage_deliveries",
+        ),
+    ),
+    Profile("platform", "The platform itself", Reach.FORCE, True, (*CONTACT, *COMMAND, *ADVICE)),
+)

@@ -1,0 +1,7 @@
+"""The addresses of the stream server."""
+
+from django.urls import path
+
+from . import live
+
+urlpatterns = [path("live/events", live.events)]
