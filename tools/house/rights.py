@@ -73,8 +73,11 @@ def _uses(module: Module, name: str, codename: str) -> bool:
 
 
 def _arguments(call: ast.Call) -> Iterator[ast.AST]:
-    if dotted(call.func).split(".")[-1] in ASKING:
+    name = dotted(call.func).split(".")[-1]
+    if name in ASKING:
         yield from call.args[:1]
+    if name == "register":
+        yield from call.args
     for word in call.keywords:
         if word.arg in NAMING:
             yield from ast.walk(word.value)

@@ -9,7 +9,6 @@ from .source import House, Module, calls, constant, documents, dotted
 MAY_WRITE = {"services", "management"}
 # Outside services, and with a reason.
 ALLOWED = {
-    "bluelamp.demo": "makes its force and its people from nothing",
     "bluelamp.web.backup": "puts this installation's own scope key into a restored copy",
 }
 ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
