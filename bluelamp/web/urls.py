@@ -7,5 +7,7 @@ from bluelamp.kernel.access.urls import account
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(account)),
     path("access/", include("bluelamp.kernel.access.urls")),
+    path("reference/", include("bluelamp.kernel.reference.urls")),
+    path("algorithms/", include("bluelamp.kernel.algorithms.urls")),
 ]
 handler400 = "bluelamp.web.middleware.bad_request"
