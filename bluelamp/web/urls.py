@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("access/", include("bluelamp.kernel.access.urls")),
     path("reference/", include("bluelamp.kernel.reference.urls")),
     path("algorithms/", include("bluelamp.kernel.algorithms.urls")),
+    path("ui/", include("bluelamp.kernel.ui.urls")),
 ]
 handler400 = "bluelamp.web.middleware.bad_request"
