@@ -1,6 +1,6 @@
 """Pages of the register: the public record, how often advice is followed, and the log."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -44,7 +44,7 @@ def advice(request: SignedIn, algorithm_id: int) -> HttpResponse:
     """This will show what a version advised, to one who says why they look."""
     permissions.check_can_read_advice(by=request.actor)
     found = _or_404(algorithm_id)
-    form = Look(request.POST or None)
+    form = Look(_sent(request))
     seen: dict[str, object] = {"algorithm": found, "form": form}
     if form.is_valid():
         seen["advice"] = services.consult_advice(
@@ -57,7 +57,7 @@ def questions(request: SignedIn, algorithm_id: int) -> HttpResponse:
     """This will take the eight answers of a version and sign them."""
     permissions.check_can_register(by=request.actor)
     found = _or_404(algorithm_id)
-    form = Questions(request.POST or None)
+    form = Questions(_sent(request))
     if form.is_valid():
         services.sign_questionnaire(
             by=request.actor,
@@ -73,7 +73,7 @@ def approve(request: SignedIn, algorithm_id: int) -> HttpResponse:
     """This will approve a version."""
     permissions.check_can_approve(by=request.actor)
     found = _or_404(algorithm_id)
-    form = Approval(request.POST or None)
+    form = Approval(_sent(request))
     if form.is_valid():
         try:
             services.approve(
@@ -89,7 +89,7 @@ def suspend(request: SignedIn, algorithm_id: int) -> HttpResponse:
     """This will suspend a version."""
     permissions.check_can_suspend(by=request.actor)
     found = _or_404(algorithm_id)
-    form = Stop(request.POST or None)
+    form = Stop(_sent(request))
     if form.is_valid():
         try:
             services.suspend(
@@ -108,7 +108,7 @@ def retire(request: SignedIn, algorithm_id: int) -> HttpResponse:
     """This will retire a version."""
     permissions.check_can_approve(by=request.actor)
     found = _or_404(algorithm_id)
-    form = Stop(request.POST or None)
+    form = Stop(_sent(request))
     if form.is_valid():
         try:
             services.retire(
@@ -143,6 +143,10 @@ def _words(trouble: Exception) -> str:
     if isinstance(trouble, services.QuestionnaireNeeded):
         return "The eight questions have not been answered and signed."
     return str(trouble) or "Say why."
+
+
+def _sent(request: SignedIn) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _may(request: SignedIn) -> dict[str, bool]:

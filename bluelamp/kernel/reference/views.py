@@ -3,7 +3,7 @@
 import datetime
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -46,7 +46,7 @@ def amend(request: SignedIn, list_code: str, code: str = "") -> HttpResponse:
     """This will give a code another meaning from a day on, or add one."""
     permissions.check_can_manage_codes(by=request.actor)
     the_list = _list_or_404(list_code)
-    form = Amendment(request.POST or None, code=code, initial=_as_it_is(list_code, code))
+    form = Amendment(_sent(request), code=code, initial=_as_it_is(list_code, code))
     if form.is_valid():
         try:
             made = _amend(request, list_code, form)
@@ -60,7 +60,7 @@ def close(request: SignedIn, list_code: str, code: str) -> HttpResponse:
     """This will end a code from a day on."""
     permissions.check_can_manage_codes(by=request.actor)
     the_list = _list_or_404(list_code)
-    form = Closing(request.POST or None)
+    form = Closing(_sent(request))
     if form.is_valid():
         try:
             _close(request, list_code, code, form)
@@ -108,6 +108,10 @@ def _asked(form: Day) -> tuple[datetime.date, str]:
 def _as_it_is(list_code: str, code: str) -> dict[str, object]:
     now = selectors.find_code(list_code, code, timezone.localdate()) if code else None
     return {"label": now.label, "attributes": now.attributes} if now else {"attributes": {}}
+
+
+def _sent(request: SignedIn) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _may(request: SignedIn) -> dict[str, bool]:
