@@ -45,6 +45,8 @@ def twice(request):
 BREAKS = [
     ("writes_only_in_services", added("dispatch/views.py", "\nIncident.objects.create()\n"),
      "bluelamp/dispatch/views.py:9: .create()"),
+    ("writes_only_in_services", added("dispatch/views.py", "\nincident.lines.create(text='a')\n"),
+     "bluelamp/dispatch/views.py:9: .create()"),
     ("writes_only_in_services", added("dispatch/views.py", "\nincident.save()\n"), ".save()"),
     ("writes_only_in_services", added("dispatch/selectors.py", "\nrows.filter(a=1).update(b=2)\n"),
      "bluelamp/dispatch/selectors.py:15: .update()"),
