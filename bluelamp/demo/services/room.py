@@ -16,7 +16,7 @@ from bluelamp.demo.rules.callfiles import PastCall
 from bluelamp.dispatch.models import Incident, Unit
 from bluelamp.dispatch.services import deployments, incidents, units
 from bluelamp.kernel.access.selectors import Actor
-from bluelamp.kernel.geography.rules.network import Route, RoadNetwork
+from bluelamp.kernel.geography.rules.network import RoadNetwork, Route
 
 Act = Callable[[datetime.datetime], None]
 
