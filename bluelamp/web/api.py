@@ -34,7 +34,7 @@ class ApiKey(APIKeyHeader):
     param_name = "X-API-Key"
 
     def authenticate(self, request: HttpRequest, key: str | None) -> selectors.Actor:
-        by: selectors.Actor | None = request.actor  # type: ignore[attr-defined]
+        by: selectors.Actor | None = request.actor  # type: ignore[attr-defined]  # the middleware sets it
         if by is None:
             raise HttpError(401, str(getattr(request, "refusal", "Send an API key.")))
         return by
@@ -61,14 +61,14 @@ class Myself(Schema):
 @api.get("/me", response={200: Myself, 401: Problem, 429: Problem}, tags=["access"])
 def me(request: HttpRequest) -> dict[str, Any]:
     """Say who I act as, and what I may do."""
-    by: selectors.Actor = request.actor  # type: ignore[attr-defined]
+    by: selectors.Actor = request.actor  # type: ignore[attr-defined]  # the middleware sets it
     return {"client": by.client, "person": by.name, "permissions": sorted(by.permissions)}
 
 
 @api.exception_handler(selectors.NotPermitted)
 def not_permitted(request: HttpRequest, refused: selectors.NotPermitted) -> HttpResponse:
     """This will name the permission; the middleware audits the refusal."""
-    request.refused = str(refused)  # type: ignore[attr-defined]
+    request.refused = str(refused)  # type: ignore[attr-defined]  # the middleware sets it
     return problem(f"The API client does not have this permission: {refused}.", 403)
 
 

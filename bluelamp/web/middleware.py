@@ -18,7 +18,6 @@ from django.utils import timezone
 from django.views import defaults
 
 from bluelamp.kernel.access import rules, selectors, services
-from bluelamp.kernel.access.models import User
 
 from . import api
 
@@ -100,7 +99,7 @@ class SecondFactorRequired:
         return self.get_response(request)
 
     def _may_pass(self, request: HttpRequest) -> bool:
-        if not isinstance(request.user, User) or request.path.startswith((ACCOUNT, API)):
+        if not request.user.is_authenticated or request.path.startswith((ACCOUNT, API)):
             return True
         if not request.session.get("second_factor"):
             request.session["second_factor"] = selectors.has_factor(request.user)
@@ -122,14 +121,14 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         find = find_client if request.path.startswith(API) else find_actor
         request.actor = find(request)  # type: ignore[attr-defined]  # see selectors.SignedIn
-        request.form_key = partial(services.form_key, request.user)  # type: ignore[attr-defined]
+        request.form_key = partial(services.form_key, request.user)  # type: ignore[attr-defined]  # the middleware sets it
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         """This will run the page, unless it is one that needs no actor."""
-        by: selectors.Actor | None = request.actor  # type: ignore[attr-defined]
+        by: selectors.Actor | None = request.actor  # type: ignore[attr-defined]  # the middleware sets it
         if request.path.startswith(API):
             return run_api(request, by, partial(view, request, *args, **kwargs))
         if not getattr(view, "login_required", True) or request.path.startswith(ACCOUNT):
@@ -141,13 +140,17 @@ class ActorMiddleware:
         return self._answer(request, by, partial(view, request, *args, **kwargs))
 
     def _answer(
-        self, request: HttpRequest, by: selectors.Actor, page: Callable[[], HttpResponseBase]
+        self, request: HttpRequest, by: selectors.Actor, view: Callable[[], HttpResponseBase]
     ) -> HttpResponseBase:
         try:
-            return _run(request, by, page)
+            return _run(request, by, view)
         except selectors.NotPermitted as refused:
             services.note_refused(by=by, what=str(refused), path=request.path)
             return render(request, "access/not_permitted.html", {"what": refused}, status=403)
+        except selectors.RecordClosed as closed:
+            table, record = closed.args
+            page = {"table": table, "record": record, "back": request.get_full_path()}
+            return render(request, "access/closed.html", page, status=403)
         except services.SentAlready:
             return render(request, "access/sent_already.html", status=409)
         except services.NoSuchFormKey:
@@ -167,7 +170,7 @@ def _run(
             services.spend_form_key(request.POST["form_key"], by=by, at=timezone.now())
         response = page()
         if callable(getattr(response, "render", None)):
-            response = response.render()  # type: ignore[attr-defined]
+            response = response.render()  # type: ignore[attr-defined]  # the middleware sets it
         return response
 
 
@@ -204,7 +207,7 @@ def find_client(request: HttpRequest) -> selectors.Actor | None:
     try:
         return services.client_actor(key, at=timezone.now(), source=source)
     except rules.NoSuchClient as refused:
-        request.refusal = str(refused)  # type: ignore[attr-defined]
+        request.refusal = str(refused)  # type: ignore[attr-defined]  # the middleware sets it
         if key:
             services.note_client_refused(str(refused), source=source)
         return None

@@ -1,4 +1,4 @@
-"""`bluelamp load-demo`: what `make demo` loads, once: a small force that anybody can sign in to."""
+"""All of the demonstration: the fictional force, its sign-ins, its approved algorithms."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    """Load the small fictional force with its sign-ins, unless it is there."""
+    """What `make demo` loads, once."""
 
-    help = "Loads the small fictional force with its sign-ins, unless it is there."
+    help = "Load the demonstration: a fictional force with sign-ins and approved algorithms"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """This will load the force as `demo-force` does."""
         call_command(
             "demo_force", size="small", with_sign_ins=True, if_missing=True, stdout=self.stdout
         )
+        call_command("register_algorithms", by="admin", approve="Demo", stdout=self.stdout)
