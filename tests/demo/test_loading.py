@@ -141,7 +141,6 @@ def test_what_is_there_is_not_loaded_twice(demonstration):
     load()
     with pytest.raises(CommandError, match="It is there already"):
         load()
-    call_command("load_demo", stdout=io.StringIO())
     assert "It is there already" in load("--if-missing")
     assert LoadedCounty.objects.count() == 1
 
