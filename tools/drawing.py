@@ -8,7 +8,7 @@ import argparse
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +27,7 @@ from tools.house.source import (  # noqa: E402  (found once the path is set)
 BEGIN, END = "<!-- drawn from the code: begin -->", "<!-- drawn from the code: end -->"
 MADE = "Made from the code by `make docs`. `make check` fails when it is stale.\n"
 BAR = "\\|"
-_STATE_TABLE = re.compile(r"(^|_)(TRANSITIONS|STATES|NEXT|MAY_BECOME)$")
+_STATE_TABLE = re.compile(r"(^|_)(MOVES|TRANSITIONS|STATES|NEXT)$")
 _VARIABLE = re.compile(r"BLUELAMP_[A-Z0-9_]*[A-Z0-9]")
 
 
@@ -66,11 +66,19 @@ def arrows(house: House) -> dict[str, set[str]]:
     apps = sorted(house.apps.values(), key=len, reverse=True)
     found: dict[str, set[str]] = {app: set() for app in apps}
     for module in house.modules:
-        for origin in imported_from(module).values() if module.app else ():
+        for origin in _origins(module) if module.app else ():
             away = next((a for a in apps if origin == a or origin.startswith(f"{a}.")), "")
             if away and away != module.app:
                 found[module.app].add(away)
     return found
+
+
+def _origins(module: Module) -> Iterator[str]:
+    """What is imported, and the addresses that are included by their name."""
+    yield from imported_from(module).values()
+    for call in calls(module.tree):
+        if dotted(call.func) == "include" and call.args:
+            yield constant(call.args[0]) or ""
 
 
 def permissions(house: House) -> str:
@@ -177,7 +185,7 @@ def _handlers_table(house: House) -> str:
 
 
 def _states(house: House) -> Iterator[str]:
-    """A table of states is a dictionary in rules, named ..._TRANSITIONS, ..._STATES or ..._NEXT."""
+    """A table of states is a dictionary in rules called MOVES, TRANSITIONS, STATES or NEXT."""
     for module in house.room("rules"):
         for node in module.tree.body:
             for name, table in _tables(node):
@@ -299,7 +307,7 @@ def _page(title: str, intro: str, body: str) -> str:
     return f"# {title}\n\n{MADE}\n{intro}\n\n{body}".rstrip() + "\n"
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "".join(f"| {' | '.join(cell.replace('|', BAR) for cell in line)} |\n" for line in lines)
 

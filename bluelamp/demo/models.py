@@ -51,7 +51,11 @@ class Vehicle(models.Model):
     # Rows come by COPY from one generator, millions at a time: the suite proves that links
     # resolve, and the database is spared a check for each.
     record = models.ForeignKey(
-        "demo.PersonRecord", models.DO_NOTHING, related_name="vehicles", db_constraint=False, db_index=False
+        "demo.PersonRecord",
+        models.DO_NOTHING,
+        related_name="vehicles",
+        db_constraint=False,
+        db_index=False,
     )
 
     def __str__(self) -> str:
@@ -92,7 +96,11 @@ class TruePerson(models.Model):
     """Truth: a person without mistakes. The application's role may not read it."""
 
     household = models.ForeignKey(
-        "demo.TrueHousehold", models.DO_NOTHING, related_name="people", db_constraint=False, db_index=False
+        "demo.TrueHousehold",
+        models.DO_NOTHING,
+        related_name="people",
+        db_constraint=False,
+        db_index=False,
     )
     forename = models.TextField()
     middle = models.TextField(blank=True)

@@ -69,9 +69,7 @@ def _posts(forces: set[str], on: datetime.date) -> dict[tuple[str, str], int]:
     return {(force, collar): post for force, collar, post in rows}
 
 
-def _unit(
-    patrol: Patrol, posts: dict[tuple[str, str], int], on: datetime.date
-) -> ResponseUnit:
+def _unit(patrol: Patrol, posts: dict[tuple[str, str], int], on: datetime.date) -> ResponseUnit:
     keys = ((patrol.force_code, collar) for collar in patrol.crew)
     shift = roster.shift_of(patrol.team, on)
     starts_at, ends_at = _times(shift, on)

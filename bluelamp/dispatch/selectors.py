@@ -81,9 +81,9 @@ def list_units() -> QuerySet[Unit]:
     return Unit.objects.select_related("incident").order_by("callsign")
 
 
-def get_unit(callsign: str) -> Unit:
-    """This will get a unit in scope by its callsign. Raises Unit.DoesNotExist."""
-    return Unit.objects.select_related("incident").get(callsign=callsign.upper())
+def get_unit(unit_id: int) -> Unit:
+    """This will get a unit in scope. Raises Unit.DoesNotExist."""
+    return Unit.objects.select_related("incident").get(pk=unit_id)
 
 
 def list_lines(incident_id: int) -> QuerySet[LogLine]:

@@ -34,7 +34,9 @@ SENTENCES: dict[type[Exception], str] = {
 def board(request: SignedIn) -> HttpResponse:
     """Open incidents and units, live."""
     found = selectors.consult_board(by=request.actor, reason=Reason("dispatch"))
-    template = "dispatch/_board.html" if request.htmx else "dispatch/board.html"
+    template = (
+        "dispatch/_board.html" if request.headers.get("HX-Request") else "dispatch/board.html"
+    )
     return render(request, template, {"board": found, "now": timezone.now()})
 
 

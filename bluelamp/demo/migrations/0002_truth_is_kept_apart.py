@@ -9,6 +9,8 @@ class Migration(migrations.Migration):
     dependencies = [("demo", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(f"revoke all on {table} from bluelamp_app", f"grant all on {table} to bluelamp_app")
+        migrations.RunSQL(
+            f"revoke all on {table} from bluelamp_app", f"grant all on {table} to bluelamp_app"
+        )
         for table in TRUTH
     ]

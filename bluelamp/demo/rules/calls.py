@@ -1,8 +1,8 @@
 """A stream of fictional 999 and 101 calls, the same again for the same county and start.
 
-How often: about 0.45 calls a person a year, three in ten of them 999, by a profile of the hours of a
-week. Who: somebody of the county, from their own telephone; one call in eight comes from the few
-who call again and again. What: a type with a realistic share and a sentence in a caller's words.
+How often: about 0.45 calls a person a year, three in ten of them 999, by a profile of the hours of
+a week. Who: somebody of the county, from their own telephone; one call in eight comes from the few
+who call again and again. What: a type with a realistic share, a sentence in a caller's words.
 """
 
 import datetime
@@ -144,9 +144,7 @@ class _People:
         return self.kept[block]
 
 
-def _call(
-    county: County, people: _People, local: datetime.datetime, rng: random.Random
-) -> Call:
+def _call(county: County, people: _People, local: datetime.datetime, rng: random.Random) -> Call:
     kind = _kinds_at(local.hour).draw(rng)
     household, person = people.draw(rng)
     sentence = rng.choice(kind.sentences)
@@ -200,8 +198,8 @@ def _word(slot: str, rng: random.Random) -> str:
     return rng.choice(_WORDS[slot])
 
 
-_OPENINGS = ("Hello, police please. ", "Please help. ", "Hi, ", "I don't know if this is the right"
-             " number. ", "Yes, hello. ", "Police, quick. ")  # fmt: skip
+_OPENINGS = ("Hello, police please. ", "Please help. ", "Hi, ",
+             "I think this is the number. ", "Yes, hello. ", "Police, quick. ")  # fmt: skip
 _WORDS = {
     "name": words("forenames.txt", "british m 1980"),
     "who": ("husband", "boyfriend", "ex", "partner", "brother", "mum", "dad", "nan", "wife"),

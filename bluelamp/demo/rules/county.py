@@ -119,12 +119,19 @@ def _name_streets(
             taken += homes
             name = "High Street" if run.kind == "primary" and not taken - homes else next(names)
             line = roads.lay_run(network, run, name)
-            flats = f"{_word(rng)} House" if homes > 2 * HOMES_A_BLOCK and rng.random() < 0.25 else ""
+            flats = (
+                f"{_word(rng)} House" if homes > 2 * HOMES_A_BLOCK and rng.random() < 0.25 else ""
+            )
             number = len(network.edges)
             yield Street(number, name, town.name, line, homes, first, postcode, flats)
             first += homes
             postcode += math.ceil(homes / HOMES_A_POSTCODE)
         postcode = math.ceil(postcode / UNITS) * UNITS
+
+
+def _flats(homes: int, rng: random.Random) -> str:
+    """A longer street in four ends in a block of flats."""
+    return f"{_word(rng)} House" if homes > 2 * HOMES_A_BLOCK and rng.random() < 0.25 else ""
 
 
 def _street_names(rng: random.Random) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Things that have a place: nodes, edges, towns, streets, addresses, in metres of the National Grid.
+"""Things that have a place: nodes, edges, towns, streets, addresses, in National Grid metres.
 
 The county is fictional. It is laid over open country between eastings 350000 and 400000 and
 northings 260000 and 300000 because the map needs somewhere; nothing in it stands there.

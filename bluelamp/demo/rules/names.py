@@ -6,10 +6,12 @@ from functools import cache
 from .lists import Drawn, by_rank, sections, words
 
 CULTURES: Drawn[str] = Drawn(
-    ["british", "pakistani", "indian", "african", "caribbean", "polish", "bangladeshi"]
-    + ["chinese", "romanian", "arab"],
+    (
+        "british", "pakistani", "indian", "african", "caribbean", "polish", "bangladeshi",
+        "chinese", "romanian", "arab",
+    ),
     [76.5, 5, 5, 3, 2.5, 2.5, 1.5, 1.5, 1.5, 1],
-)
+)  # fmt: skip
 RARE_SHARE = 0.33
 RARE_SURNAMES = 250_000
 
@@ -41,7 +43,8 @@ def rare_surname(number: int) -> str:
     rest, start = divmod(number % RARE_SURNAMES, len(starts))
     variant, end = divmod(rest, len(ends))
     name = starts[start] + ends[end]
-    return (name, name + "s", name + "e")[variant % 3]
+    plural = f"{name}on" if name.endswith("s") else f"{name}s"
+    return (name, plural, f"{name}r" if name.endswith("e") else f"{name}e")[variant % 3]
 
 
 def draw_surname(rng: random.Random, culture: str) -> str:

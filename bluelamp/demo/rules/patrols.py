@@ -77,9 +77,7 @@ def _local(
             yield _patrol(sign, sort, code, team, crew[place : place + sort.crew], home, rng)
 
 
-def _specialists(
-    people: Sequence[StaffRow], home: Spot, rng: random.Random
-) -> Iterator[PatrolRow]:
+def _specialists(people: Sequence[StaffRow], home: Spot, rng: random.Random) -> Iterator[PatrolRow]:
     """Kinds in turn, so that each team has some of each while there are people for them."""
     for team in TEAMS:
         crew = [row.collar_number for row in people if row.unit == "OPS" and row.team == team]

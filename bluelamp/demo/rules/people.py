@@ -223,7 +223,7 @@ def _shared(maker: _Maker) -> list[_Role]:
 
 
 def _three_generations(maker: _Maker) -> list[_Role]:
-    return _family(maker) + [maker.adult(maker.age(62, 92))]
+    return [*_family(maker), maker.adult(maker.age(62, 92))]
 
 
 _ROLES = {

@@ -1,4 +1,4 @@
-"""Roads: irregular grids of streets in towns, main roads between them, all in one connected whole."""
+"""Roads: irregular grids of streets in towns, main roads between them, all connected."""
 
 import math
 import random
@@ -9,7 +9,7 @@ from .geometry import Edge, Network, Node, Point, Town
 
 SPACING = 110.0
 HOMES_A_NODE = 35
-MAIN_EVERY = 8
+MAIN_EVERY = 5
 DROPPED = 0.14
 MILES_AN_HOUR = {
     "motorway": 62, "trunk": 48, "primary": 26, "secondary": 22, "tertiary": 40, "residential": 17,
@@ -81,8 +81,9 @@ def lay_main_roads(
         kind = _main_kind(towns[one], towns[other])
         counts[kind] += 1
         letter = {"motorway": "M", "trunk": "A", "tertiary": "B"}[kind]
-        ends = _nearest(network, ways_in[one], towns[other]), _nearest(
-            network, ways_in[other], towns[one]
+        ends = (
+            _nearest(network, ways_in[one], towns[other]),
+            _nearest(network, ways_in[other], towns[one]),
         )
         _lay_road(network, *ends, f"{letter}{counts[kind]}", kind, rng)
 
@@ -199,7 +200,10 @@ def _lay_road(
     for piece in range(1, pieces):
         share = piece / pieces
         bow = sway * math.sin(share * math.pi * 2) + rng.uniform(-0.004, 0.004)
-        place = (one.easting + east * share - north * bow, one.northing + north * share + east * bow)
+        place = (
+            one.easting + east * share - north * bow,
+            one.northing + north * share + east * bow,
+        )
         node = Node(len(network.nodes), round(place[0], 1), round(place[1], 1))
         network.nodes.append(node)
         network.edges.append(edge(network, last, node.id, name, kind))

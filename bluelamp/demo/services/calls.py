@@ -3,8 +3,8 @@
 import datetime
 from collections.abc import Iterator
 
-from .. import selectors
-from ..rules import calls
+from bluelamp.demo import selectors
+from bluelamp.demo.rules import calls
 
 
 def stream_calls(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
-from .. import selectors
-from ..models import LoadedCounty
-from ..rules.county import SIZES, build_county
+from bluelamp.demo import selectors
+from bluelamp.demo.models import LoadedCounty
+from bluelamp.demo.rules.county import SIZES, build_county
+
 from .county import load_county
 from .loading import OWNER
 from .people import load_people

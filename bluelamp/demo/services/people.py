@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from ..models import PersonRecord, TrueHousehold, TrueLink, TruePerson, Vehicle
-from ..rules.county import blocks
-from ..rules.geometry import County
-from ..rules.records import block_rows
+from bluelamp.demo.models import PersonRecord, TrueHousehold, TrueLink, TruePerson, Vehicle
+from bluelamp.demo.rules.county import blocks
+from bluelamp.demo.rules.geometry import County
+from bluelamp.demo.rules.records import block_rows
+
 from .loading import copy_rows, settle
 
 BLOCKS_AT_A_TIME = 5

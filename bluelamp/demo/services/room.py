@@ -8,28 +8,37 @@ import datetime
 import heapq
 import itertools
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bluelamp.contact import services as contact
 from bluelamp.demo.rules.callfiles import PastCall
-from bluelamp.dispatch.models import Incident, Unit
+from bluelamp.dispatch import selectors as dispatch
 from bluelamp.dispatch.services import deployments, incidents, units
+from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
-from bluelamp.kernel.geography.rules.network import Route, RoadNetwork
+from bluelamp.kernel.geography.rules.network import RoadNetwork, Route
+
+if TYPE_CHECKING:
+    from bluelamp.dispatch.models import Incident, Unit
 
 Act = Callable[[datetime.datetime], None]
 
 
 @dataclass(frozen=True)
 class Habits:
-    """What is assumed of people: seconds to grade, to turn out, at the scene; the result given."""
+    """What is assumed of people: seconds to grade, to turn out, at the scene; the result given.
+
+    `grade` is given where no grade is proposed, because no version of the rules is approved.
+    """
 
     grading: float = 30
     turnout: float = 60
     at_scene: float = 1_200
     report_position_every: float = 0
-    result: str = "attended"
+    grade: str = "P2"
+    result: str = "dealt_at_scene"
 
 
 @dataclass
@@ -59,6 +68,7 @@ class Room:
     def __post_init__(self) -> None:
         self._agenda: list[tuple[datetime.datetime, int, Act]] = []
         self._order = itertools.count()
+        self._again = 0
 
     def book_on(
         self,
@@ -68,7 +78,7 @@ class Room:
         station: str,
         at: datetime.datetime,
         until: datetime.datetime,
-    ) -> Unit:
+    ) -> "Unit":
         """This will book a unit on at its station."""
         unit = units.book_on(
             by=self.controller,
@@ -84,21 +94,30 @@ class Room:
         self._place(unit.pk, home, at)
         return unit
 
-    def run(self, calls: Iterable[PastCall]) -> list[Outcome]:
+    def run(self, calls: Iterator[PastCall]) -> list[Outcome]:
         """This will take every call, in the order of time, and see each through to its end."""
-        coming = iter(calls)
-        self._invite(coming)
+        self._invite(calls)
         began, first = time.monotonic(), None
-        while self._agenda:
+        while len(self._agenda) > self._again:
             at, _, act = heapq.heappop(self._agenda)
             first = first or at
             self._keep_pace(at - first, began)
             act(at)
         return self.outcomes
 
-    def _invite(self, coming: Iterable[PastCall]) -> None:
+    def every(self, seconds: float, at: datetime.datetime, act: Act) -> None:
+        """This will do something again and again for as long as there is anything else to do."""
+
+        def again(now: datetime.datetime) -> None:
+            act(now)
+            self._plan(now, seconds, again)
+
+        self._again += 1
+        self._plan(at, seconds, again)
+
+    def _invite(self, coming: Iterator[PastCall]) -> None:
         """Only the next call is in the queue, so that a stream of calls need never end."""
-        if call := next(iter(coming), None):
+        if call := next(coming, None):
 
             def take(at: datetime.datetime) -> None:
                 self._take(call, at)
@@ -131,14 +150,14 @@ class Room:
 
     def _grade(self, call_id: int, outcome: Outcome, at: datetime.datetime) -> None:
         proposed = contact.propose_grade(by=self.handler, at=at, call_id=call_id)
+        outcome.grade = proposed.grade if proposed else self.habits.grade
         graded = contact.grade_call(
             by=self.handler,
             at=at,
             call_id=call_id,
-            grade=proposed.grade,
-            advice_id=proposed.advice_id,
+            grade=outcome.grade,
+            advice_id=proposed.advice_id if proposed else None,
         )
-        outcome.grade = proposed.grade
         assert graded.incident_id is not None  # noqa: S101 (for mypy: a graded call has one)
         if not self._send(graded.incident_id, outcome, at):
             heapq.heappush(self.waiting, (outcome.grade, at, graded.incident_id, outcome))
@@ -171,7 +190,7 @@ class Room:
 
     def _drive(self, trip: "_Trip", at: datetime.datetime, seconds: float) -> None:
         """Positions along the road at each interval until it arrives."""
-        unit = Unit.objects.get(pk=trip.unit_id)
+        unit = self._unit(trip.unit_id)
         start = (unit.easting or 0.0, unit.northing or 0.0)
         route = self.network.route(start, trip.place())
         step = self.habits.report_position_every
@@ -200,8 +219,12 @@ class Room:
         self._send_next(at)
 
     def _return(self, unit_id: int, home: tuple[float, float], at: datetime.datetime) -> None:
-        if Unit.objects.filter(pk=unit_id, incident=None).exists():
+        if self._unit(unit_id).incident_id is None:
             self._place(unit_id, home, at)
+
+    def _unit(self, unit_id: int) -> "Unit":
+        with access.acting(self.controller):
+            return dispatch.get_unit(unit_id)
 
     def _send_next(self, at: datetime.datetime) -> None:
         """A unit is free: the most urgent of those that wait, and of these the oldest, is next."""
@@ -219,7 +242,7 @@ class Room:
 class _Trip:
     """One unit on its way to one incident."""
 
-    incident: Incident
+    incident: "Incident"
     unit_id: int
     outcome: Outcome
 

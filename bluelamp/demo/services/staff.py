@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.hashers import make_password
 
+from bluelamp.demo.models import Patrol
+from bluelamp.demo.rules import patrols as patrol_rules
+from bluelamp.demo.rules import staff as rules
+from bluelamp.demo.rules.geometry import County
+from bluelamp.demo.rules.staff import StaffRow, UnitRow
 from bluelamp.kernel.access.models import Force, OrganisationUnit, Post, RoleProfile, User
 
-from ..models import Patrol
-from ..rules import patrols as patrol_rules
-from ..rules import staff as rules
-from ..rules.geometry import County
-from ..rules.staff import StaffRow, UnitRow
 from .loading import OWNER
 
 IN_POST_SINCE = datetime.date(2020, 1, 1)

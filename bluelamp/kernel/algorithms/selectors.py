@@ -35,6 +35,12 @@ class Figures:
         decided = self.followed + self.departed
         return self.followed / decided if decided else None
 
+    @property
+    def followed_percent(self) -> int | None:
+        """The same in whole percent, for a page."""
+        share = self.followed_share
+        return None if share is None else round(100 * share)
+
 
 def list_algorithms() -> QuerySet[Algorithm]:
     """This will list every version in the register, by name, the newest version first."""

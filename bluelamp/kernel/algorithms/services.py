@@ -258,8 +258,8 @@ def consult_advice(
 
 
 # All of an advice that deciding on it reads: this path is walked at every dispatch.
-_DECIDED_ON = ("force_id", "unit_id", "marking", "restriction_ids", "subject_kind", "subject_id")
-_DECIDED_ON += ("band", "created_at", "expires_at", "algorithm__code")
+_PROTECTION = ("force_id", "unit_id", "marking", "restriction_ids")
+_DECIDED_ON = ("subject_kind", "subject_id", "band", "created_at", "expires_at", "algorithm__code")
 
 
 class _Everyones:
@@ -323,7 +323,7 @@ def _permitted(version: Algorithm, weighed: Sequence[Feature]) -> list[str]:
 
 
 def _holding(advice_id: int, at: datetime.datetime) -> Advice:
-    found = Advice.objects.select_related("algorithm").only(*_DECIDED_ON)
+    found = Advice.objects.select_related("algorithm").only(*_PROTECTION, *_DECIDED_ON)
     advice = found.filter(pk=advice_id).first()
     if advice is None:
         raise NoSuchAdvice(str(advice_id))

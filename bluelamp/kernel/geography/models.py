@@ -150,7 +150,6 @@ class Place(models.Model):
                 fields=["postcode", "number"],
                 name="place_by_postcode",
                 opclasses=["text_pattern_ops", "text_ops"],
-                condition=~models.Q(postcode=""),
             ),
             models.Index(
                 fields=["uprn"], name="place_by_uprn", condition=models.Q(uprn__isnull=False)

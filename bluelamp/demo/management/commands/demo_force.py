@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from bluelamp.demo import services
 from bluelamp.demo.rules import staff
 from bluelamp.demo.rules.county import SIZES
+from bluelamp.demo.services import force
 from bluelamp.demo.services.staff import DEMO_WORD
 
 TELL_EVERY = 25_000
@@ -35,12 +35,12 @@ class Command(BaseCommand):
             raise CommandError("The county needs at least 1,000 people.")
         try:
             self._load(options)
-        except services.NotADemonstration as trouble:
+        except force.NotADemonstration as trouble:
             raise CommandError(
                 "This installation is not a demonstration: fictional people are loaded only where"
                 " BLUELAMP_DEMO=1 is set. Nothing was written."
             ) from trouble
-        except services.AlreadyLoaded as there:
+        except force.AlreadyLoaded as there:
             if not options["if_missing"]:
                 raise CommandError(f"It is there already: {there}. Nothing was written.") from there
             self.stdout.write(f"It is there already: {there}.")
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self.stdout.write("Everything that this makes is fictional.")
         progress = _Progress(self)
         wanted = {name: options[name] for name in ("size", "seed", "people", "with_sign_ins")}
-        for made in services.load_force(**wanted, at=timezone.now()):
+        for made in force.load_force(**wanted, at=timezone.now()):
             progress.note(made)
         progress.close()
         if options["with_sign_ins"]:
@@ -70,7 +70,7 @@ class _Progress:
         self.seconds: Counter[str] = Counter()
         self.told = 0
 
-    def note(self, made: services.Made) -> None:
+    def note(self, made: force.Made) -> None:
         """This will count what was made and tell of it now and then."""
         now = time.perf_counter()
         self.seconds[made.stage] += now - self.last  # type: ignore[assignment]  # seconds are parts

@@ -18,6 +18,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 WALKING, OFF_ROAD = 1.4, 4.5  # metres a second: an officer on foot, a vehicle on unmapped ground
+CRUMB = 50  # nodes
 REACH = 2_000.0  # metres from the nearest road beyond which there is no answer
 Point = tuple[float, float]
 Floats = NDArray[np.float64]
@@ -109,6 +110,10 @@ class RoadNetwork:
         (e1, n1), (e2, n2) = route.points[at - 1], route.points[at]
         return (e1 + (e2 - e1) * share, n1 + (n2 - n1) * share)
 
+    def within(self, points: Sequence[Point], *, metres: float) -> list[bool]:
+        """This will say of each point whether a road is so near."""
+        return [bool(each) for each in self._snap(points).away <= metres]
+
     def nearest_edges(self, points: Sequence[Point]) -> Ints:
         """This will give the number of the edge nearest to each point, -1 beyond reach."""
         return self._snap(points).edges
@@ -119,12 +124,16 @@ class RoadNetwork:
         return csr_array((self.seconds[keep], (rows[keep], columns[keep])), shape=shape)
 
     def _well_joined(self) -> Ints:
-        """The edges within the largest part where every node can be reached from every other."""
+        """The edges within parts where every node can be reached from every other.
+
+        Crumbs that a map is cut into at its edge are left out: nobody could drive away from them.
+        """
         if not self.size:
             return np.zeros(0, np.int64)
         _, labels = connected_components(self._forward, directed=True, connection="strong")
-        main = np.argmax(np.bincount(labels))
-        inside = (labels[self.starts] == main) & (labels[self.ends] == main)
+        sizes = np.bincount(labels)
+        whole = sizes >= min(CRUMB, sizes.max())
+        inside = (labels[self.starts] == labels[self.ends]) & whole[labels[self.starts]]
         return np.flatnonzero(inside) if inside.any() else np.arange(len(self.starts))
 
     def _snap(self, points: Sequence[Point]) -> Snapped:

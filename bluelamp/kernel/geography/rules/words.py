@@ -16,13 +16,10 @@ ABBREVIATIONS = {
     "lwr": "lower", "gt": "great", "ltl": "little", "saint": "st",
 }  # fmt: skip
 # Words that so many streets share that they say little about which one is meant.
-COMMON = frozenset(
-    """road street lane avenue close drive way court crescent gardens grove place square terrace
-    park walk st the of and in near flat house hill view green rise mews""".split()  # noqa: SIM905  (a list of words reads better than a column of them)
-)
-IGNORED = frozenset(
-    "the of and in at near by on off junction jct with opposite opp outside".split()  # noqa: SIM905  (as above)
-)
+_COMMON = """road street lane avenue close drive way court crescent gardens grove place square
+    terrace park walk st the of and in near flat house hill view green rise mews"""
+_IGNORED = "the of and in at near by on off junction jct with opposite opp outside"
+COMMON, IGNORED = frozenset(_COMMON.split()), frozenset(_IGNORED.split())
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _NUMBER = re.compile(r"\d{1,5}[a-z]?")
 _POSTCODE = re.compile(
