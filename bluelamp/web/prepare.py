@@ -18,7 +18,7 @@ from .say import say_done
 
 # Commands of other apps, run in this order when they are there; each may be run again.
 LISTS = ("load_codes", "load_roles")
-DEMO = "load_demo"
+DEMO = "demo_force"
 STARTED = time.monotonic()
 
 
