@@ -125,6 +125,9 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "bluelamp.kernel.ui.forms.GovukRenderer"
+LIVE_EVENTS_URL = "/live/events"
+
 _OIDC = "{0.scheme}://{0.netloc}".format(urlsplit(os.environ.get("BLUELAMP_OIDC_ISSUER", "")))
 
 CONTENT_SECURITY_POLICY = {
@@ -132,7 +135,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "connect-src": [SELF, *origins.live_origins()],
         "script-src": [SELF, NONCE],
-        "style-src": [SELF],
+        # The hash is the one <style> that the link chart (cytoscape) puts in its container.
+        "style-src": [SELF, "'sha256-pgvDUBa4IjFA2yuSJ2cqcyxmNYJMborsd0ORcRv9vw8='"],
         "img-src": [SELF, "data:"],
         "worker-src": [SELF],
         "object-src": [NONE],
@@ -175,7 +179,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip", "reauthenticate": "10/m/user"}
 ACCOUNT_FORMS = {"login": "bluelamp.kernel.access.forms.SignIn"}
 MFA_ADAPTER = "bluelamp.kernel.access.handlers.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "bluelamp.kernel.access.forms.SecondFactor"}
+MFA_FORMS = {"authenticate": "bluelamp.kernel.access.handlers.SecondFactor"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -183,6 +187,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS  # browsers take http only from 
 SOCIALACCOUNT_ADAPTER = "bluelamp.kernel.access.handlers.SocialAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+API_RATE = int(os.environ.get("BLUELAMP_API_RATE", "600"))  # requests a client a minute
 OIDC_ISSUER = os.environ.get("BLUELAMP_OIDC_ISSUER", "")
 OIDC_CLAIM = os.environ.get("BLUELAMP_OIDC_CLAIM", "preferred_username")
 
@@ -201,7 +206,12 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-    }
+    },
+    "tiles": {  # map tiles, named by the version of their data
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": home.home() / "tiles",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

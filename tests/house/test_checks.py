@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house.small_house import ROOT, added, build
+from tests.house.small_house import FILES, ROOT, added, build
 from tools.house import CHECKS, House
 
 NAMED = {check.__name__: check for check in CHECKS}
@@ -45,6 +45,8 @@ def twice(request):
 BREAKS = [
     ("writes_only_in_services", added("dispatch/views.py", "\nIncident.objects.create()\n"),
      "bluelamp/dispatch/views.py:9: .create()"),
+    ("writes_only_in_services", added("dispatch/views.py", "\nincident.lines.create(text='a')\n"),
+     "bluelamp/dispatch/views.py:9: .create()"),
     ("writes_only_in_services", added("dispatch/views.py", "\nincident.save()\n"), ".save()"),
     ("writes_only_in_services", added("dispatch/selectors.py", "\nrows.filter(a=1).update(b=2)\n"),
      "bluelamp/dispatch/selectors.py:15: .update()"),
@@ -74,6 +76,9 @@ BREAKS = [
      added("dispatch/events.py", SECOND_EVENT.format("incident.opened", "Short")),
      "event 'incident.opened' is not 'dispatch.thing.happened'"),
     ("events_are_registered", added("dispatch/events.py", UNREGISTERED), "Forgotten is not"),
+    ("events_are_plain",
+     {"dispatch/events.py": FILES["dispatch/events.py"].replace(": int", ": Incident | None")},
+     "bluelamp/dispatch/events.py:11: event 'dispatch.incident.opened' holds Incident | None"),
     ("events_are_published",
      added("dispatch/events.py", SECOND_EVENT.format("dispatch.incident.lost", "Lost")),
      "event 'dispatch.incident.lost' is never published"),
@@ -89,6 +94,9 @@ BREAKS = [
      "bluelamp/dispatch/permissions.py:11: permission 'dispatch.fly' is never asked for"),
     ("used_permissions_are_declared", added("dispatch/views.py", "\nby.may('dispatch.fly')\n"),
      "bluelamp/dispatch/views.py:9: permission 'dispatch.fly' is not declared"),
+    ("used_permissions_are_declared",
+     {"contact/menu.py": "navigation.register('Board', 'dispatch:board', 'dispatch.fly')\n"},
+     "bluelamp/contact/menu.py:1: permission 'dispatch.fly' is not declared"),
     ("used_permissions_are_declared", {"web/roles.py": "ROLES = ['dispatch.fly']\n"},
      "bluelamp/web/roles.py:1: permission 'dispatch.fly' is not declared"),
     ("permissions_are_their_apps",
@@ -104,6 +112,8 @@ BREAKS = [
      "bluelamp/dispatch/selectors.py:15"),
     ("views_make_one_call", added("dispatch/views.py", TWO_CALLS),
      "bluelamp/dispatch/views.py:10: twice makes 2 calls"),
+    ("doors_do_not_query", added("dispatch/views.py", "\nrows = models.Incident.objects.all()\n"),
+     "bluelamp/dispatch/views.py:9: models.Incident.objects"),
     ("every_app_has_a_readme", {"contact/README.md": ""}, "bluelamp/contact/README.md"),
     ("every_app_is_known", {"tasking/services.py": ""}, "bluelamp/tasking/services.py"),
     ("files_are_short", {"contact/rules.py": "A = 1\n" * 401}, "contact/rules.py:1: 401 lines"),
