@@ -6,20 +6,22 @@ from .say import say
 
 
 def main() -> None:
-    """This will print one name for each role."""
+    """This will print one name for each role, and the word that opens them all."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bluelamp.web.settings")
     import django
 
     django.setup()
     from django.utils import timezone
 
+    from bluelamp.demo.services.staff import DEMO_WORD
     from bluelamp.kernel.access import selectors
 
+    posts = selectors.list_posts(on=timezone.localdate()).exclude(user__password__startswith="!")
     first: dict[str, str] = {}
-    for post in selectors.list_posts(on=timezone.localdate()).order_by("pk"):
+    for post in posts.order_by("pk"):
         first.setdefault(post.role.name, post.user.get_username())
     if first:
-        say("Sign in as:")
+        say(f"Sign in with the password `{DEMO_WORD}` as:")
     for role, username in sorted(first.items()):
         say(f"  {username:24} {role}")
 

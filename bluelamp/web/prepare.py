@@ -18,7 +18,8 @@ from .say import say_done
 
 # Commands of other apps, run in this order when they are there; each may be run again.
 LISTS = ("load_codes", "load_roles")
-DEMO = "load_demo"
+DEMO = "demo_force"
+DEMO_OPTIONS = {"if_missing": True, "with_sign_ins": True}
 STARTED = time.monotonic()
 
 
@@ -100,17 +101,17 @@ def _load(demo: bool, started: float) -> None:
     for name in (*LISTS, *([DEMO] if demo else [])):
         mark = "once" if name == DEMO else _code_fingerprint()
         if name in known and done.get(name) != mark:
-            _run(name)
+            _run(name, **(DEMO_OPTIONS if name == DEMO else {}))
             say_done(f"{name} is done.", since=started)
             done[name] = mark
             home.write_private(_marks(), json.dumps(done))
 
 
-def _run(name: str) -> None:
+def _run(name: str, **options: Any) -> None:
     from django.core.management import CommandError, call_command
 
     try:
-        call_command(name, verbosity=0, stdout=io.StringIO())
+        call_command(name, verbosity=0, stdout=io.StringIO(), **options)
     except CommandError as trouble:
         raise home.Trouble(f"{name} failed: {trouble}") from trouble
 

@@ -205,10 +205,10 @@ class Platform:
     def _look(self) -> None:
         if self.database is not None:
             self.database.look()
-        before = [child.again for child in self.children]
+        before = [child.process for child in self.children]
         for child in self.children:
             child.look()
-        if before != [child.again for child in self.children]:
+        if before != [child.process for child in self.children]:
             self._note()
 
     def _stop(self) -> None:
