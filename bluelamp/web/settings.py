@@ -38,7 +38,7 @@ def database(url: str) -> dict[str, Any]:
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": pool} | query,
+        "OPTIONS": {"pool": pool, "prepare_threshold": 5} | query,
     }
 
 
