@@ -4,5 +4,7 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from .origins import letting_pages_in
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bluelamp.web.settings_live")
-application = get_asgi_application()
+application = letting_pages_in(get_asgi_application())

@@ -12,11 +12,12 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import defaults
 
-from bluelamp.kernel.access import rules, selectors, services
+from bluelamp.kernel.access import selectors, services
+from bluelamp.kernel.access.models import User
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
@@ -53,7 +54,9 @@ class SessionClock:
         if began is None:
             request.session["began"], request.session["seen"] = now, now
         elif _is_over(began, seen, now):
+            request.ended = "timed out"  # type: ignore[attr-defined]  # the audit log says so
             logout(request)
+            request.session["ended"] = True
         elif now - seen >= MINUTE:
             request.session["seen"] = now
 
@@ -68,6 +71,25 @@ class SignInRequired(LoginRequiredMiddleware):
             response.headers["HX-Redirect"] = settings.LOGIN_URL
             del response.headers["Location"]
         return response
+
+
+class SecondFactorRequired:
+    """Takes a user without a second factor to set one up before anything else."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SECOND_FACTOR == "required" and not self._may_pass(request):
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+    def _may_pass(self, request: HttpRequest) -> bool:
+        if not isinstance(request.user, User) or request.path.startswith(ACCOUNT):
+            return True
+        if not request.session.get("second_factor"):
+            request.session["second_factor"] = selectors.has_factor(request.user)
+        return bool(request.session["second_factor"])
 
 
 class ActorMiddleware:
@@ -140,14 +162,8 @@ def find_actor(request: HttpRequest) -> selectors.Actor | None:
     """This will say who acts: the post that the signed-in user holds today."""
     if not request.user.is_authenticated:
         return None
-    return selectors.find_actor(request.user, at=timezone.now(), source=address(request))
-
-
-def address(request: HttpRequest) -> str:
-    """This will give the client's address, past as many proxies as are trusted."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    return rules.client_address(
-        request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES
+    return selectors.find_actor(
+        request.user, at=timezone.now(), source=selectors.source_of(request)
     )
 
 

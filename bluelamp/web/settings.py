@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from . import embedded, home
+from . import embedded, home, origins
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DEMO = os.environ.get("BLUELAMP_DEMO") == "1"
@@ -38,12 +38,14 @@ def database(url: str) -> dict[str, Any]:
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # the pool gives out no connection to a database that is gone
         "OPTIONS": {"pool": pool, "prepare_threshold": 5} | query,
     }
 
 
 def _url(variable: str, role: str) -> str:
-    return os.environ.get(variable) or embedded.place().url(role)
+    given = os.environ.get(variable) or os.environ.get("BLUELAMP_DATABASE_URL")
+    return given or embedded.place().url(role)
 
 
 # `default` is the role that the platform runs under; `owner` migrates and loads, nothing else.
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
+    "bluelamp.kernel.access",  # before allauth: its templates stand in for allauth's
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -74,7 +77,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "bluelamp.kernel.bus",
     "bluelamp.kernel.audit",
-    "bluelamp.kernel.access",
     "bluelamp.kernel.algorithms",
     "bluelamp.kernel.reference",
     "bluelamp.kernel.geography",
@@ -103,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bluelamp.web.middleware.SecondFactorRequired",
     "bluelamp.web.middleware.ActorMiddleware",  # last: it runs the page itself
 ]
 
@@ -122,16 +125,19 @@ TEMPLATES = [
     }
 ]
 
+_OIDC = "{0.scheme}://{0.netloc}".format(urlsplit(os.environ.get("BLUELAMP_OIDC_ISSUER", "")))
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "connect-src": [SELF, *origins.live_origins()],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *([_OIDC] if _OIDC != "://" else [])],
         "frame-ancestors": [NONE],
     }
 }
@@ -152,8 +158,33 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 UPLOAD_MAX_BYTES = 1_000_000 * int(os.environ.get("BLUELAMP_UPLOAD_MB", "50"))
 TRUSTED_PROXIES = int(os.environ.get("BLUELAMP_PROXIES", "0"))
+
+# Sign-in. A second factor is `required` unless the installation says `optional`.
+SECOND_FACTOR = os.environ.get("BLUELAMP_SECOND_FACTOR", "required")
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "bluelamp.kernel.access.handlers.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip", "reauthenticate": "10/m/user"}
+ACCOUNT_FORMS = {"login": "bluelamp.kernel.access.forms.SignIn"}
+MFA_ADAPTER = "bluelamp.kernel.access.handlers.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "bluelamp.kernel.access.forms.SecondFactor"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS  # browsers take http only from localhost
+SOCIALACCOUNT_ADAPTER = "bluelamp.kernel.access.handlers.SocialAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+OIDC_ISSUER = os.environ.get("BLUELAMP_OIDC_ISSUER", "")
+OIDC_CLAIM = os.environ.get("BLUELAMP_OIDC_CLAIM", "preferred_username")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

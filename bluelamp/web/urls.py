@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from bluelamp.kernel.access.urls import account
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.urls")),
+    path("account/", include(account)),
+    path("access/", include("bluelamp.kernel.access.urls")),
 ]
 handler400 = "bluelamp.web.middleware.bad_request"

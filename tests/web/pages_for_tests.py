@@ -14,12 +14,15 @@ from tests.kernel.access.test_acting import look
 
 
 def seen(request):
-    return HttpResponse(f"{request.actor.name} sees {Entry.objects.count()} {request.actor.source}")
+    count = Entry.objects.filter(act="test.thing.seen").count()
+    return HttpResponse(f"{request.actor.name} sees {count} {request.actor.source}")
 
 
 def late(request):
     template = engines["django"].from_string("{{ entries.count }} {{ request.form_key }}")
-    return TemplateResponse(request, template, {"entries": Entry.objects.all()})
+    return TemplateResponse(
+        request, template, {"entries": Entry.objects.filter(act="test.thing.seen")}
+    )
 
 
 def write(request):

@@ -10,6 +10,7 @@ class AccessConfig(AppConfig):
         from bluelamp.kernel.bus import services as bus
 
         from . import services
+        from .handlers import noted  # noqa: F401  (loading it is what connects it)
 
         bus.acting_for_post = services.acting_for_post
         autodiscover_modules("permissions")

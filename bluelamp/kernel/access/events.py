@@ -17,3 +17,13 @@ class GlassBroken:
     record: str
     reason: str
     until: datetime.datetime
+
+
+@event("access.account.locked")
+@dataclass(frozen=True)
+class AccountLocked:
+    """Too many failures to sign in: the account is shut for a while."""
+
+    user_id: int
+    user_name: str
+    until: datetime.datetime

@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass, field
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from .choices import Reach
 from .models import ApiClient, Force, OrganisationUnit, Post, RoleProfile, User
-from .rules import PERMISSIONS, Scope, key_hash
+from .rules import PERMISSIONS, Scope, client_address, is_locked, key_hash
 
 __all__ = ["PERMISSIONS", "Actor", "actor", "check", "find_post"]
 
@@ -164,3 +166,47 @@ def get_client(secret: str, *, at: datetime.datetime) -> ApiClient:
     if client := found.first():
         return client
     raise NoSuchClient
+
+
+def source_of(request: HttpRequest) -> str:
+    """This will give the client's address, past as many proxies as are trusted."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    remote = request.META.get("REMOTE_ADDR", "")
+    return client_address(remote, forwarded, settings.TRUSTED_PROXIES)
+
+
+def find_user(username: str) -> User | None:
+    """This will find a user by the name they sign in with."""
+    return User.objects.filter(username__iexact=username).first() if username else None
+
+
+def find_user_by_email(email: str) -> User | None:
+    """This will find the one user with an e-mail address; none when two share it."""
+    found = list(User.objects.filter(email__iexact=email)[:2]) if email else []
+    return found[0] if len(found) == 1 else None
+
+
+def may_try_to_sign_in(user: User, *, at: datetime.datetime) -> bool:
+    """This will say whether an account is open: active and not locked."""
+    return user.is_active and not is_locked(user.locked_until, at=at)
+
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def has_factor(user: User) -> bool:
+    """This will say whether a user has set up a second factor (recovery codes alone are none)."""
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
+
+
+def has_other_factor(authenticator: Authenticator) -> bool:
+    """This will say whether a second factor would be left without this one."""
+    kept = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+    if authenticator.type not in FACTORS:
+        return True
+    return bool(kept.exclude(pk=authenticator.pk).exists())
+
+
+def get_user(user_id: int) -> User:
+    """This will get a user. Raises User.DoesNotExist."""
+    return User.objects.get(pk=user_id)

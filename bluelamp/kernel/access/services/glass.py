@@ -47,12 +47,12 @@ def break_glass(
         bus.publish(
             GlassBroken(glass.pk, by.person_id, by.name, str(glass), reason, until),
             by=by,
-            about=_Owned(post),
+            about=Owned(post),
         )
     return glass
 
 
-class _Owned:
+class Owned:
     """The protection of something that belongs to a post's unit."""
 
     def __init__(self, post: Post) -> None:

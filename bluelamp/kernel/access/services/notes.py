@@ -6,7 +6,7 @@ from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject, Who
 
 
-def note_change(act: str, subject: Subject, text: str, *, by: Who, **detail: Any) -> None:
+def note_change(act: str, subject: Subject, text: str = "", *, by: Who, **detail: Any) -> None:
     """This will write one change of people, posts, roles, circles or clients."""
     audit.record(
         by=by,

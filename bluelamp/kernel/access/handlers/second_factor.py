@@ -1,0 +1,46 @@
+"""The second factor: its secrets, its picture, and what may not be taken away."""
+
+import base64
+import hashlib
+import io
+
+import segno
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+
+from bluelamp.kernel.access import selectors
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets lie encrypted in the database; the last factor stays while one is required."""
+
+    def _get_site_name(self) -> str:
+        return str(settings.FORCE["name"])
+
+    def build_totp_svg(self, url: str) -> str:
+        drawn = io.BytesIO()
+        segno.make(url, error="m").save(drawn, kind="svg", scale=5, border=4, light="#fff")
+        return drawn.getvalue().decode()
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        if settings.SECOND_FACTOR != "required":
+            return True
+        return selectors.has_other_factor(authenticator)
+
+
+def _box() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(_key(str(each))) for each in keys])
+
+
+def _key(secret: str) -> bytes:
+    made = hashlib.sha256(b"bluelamp second factor" + secret.encode()).digest()
+    return base64.urlsafe_b64encode(made)

@@ -1,0 +1,1 @@
+"""States of a version, its public record, its questionnaire, and features that need leave."""
