@@ -125,6 +125,9 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "bluelamp.kernel.ui.forms.GovukRenderer"
+LIVE_EVENTS_URL = "/live/events"
+
 _OIDC = "{0.scheme}://{0.netloc}".format(urlsplit(os.environ.get("BLUELAMP_OIDC_ISSUER", "")))
 
 CONTENT_SECURITY_POLICY = {
@@ -132,7 +135,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "connect-src": [SELF, *origins.live_origins()],
         "script-src": [SELF, NONCE],
-        "style-src": [SELF],
+        # The hash is the one <style> that the link chart (cytoscape) puts in its container.
+        "style-src": [SELF, "'sha256-pgvDUBa4IjFA2yuSJ2cqcyxmNYJMborsd0ORcRv9vw8='"],
         "img-src": [SELF, "data:"],
         "worker-src": [SELF],
         "object-src": [NONE],

@@ -7,5 +7,6 @@ from bluelamp.kernel.access.urls import account
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(account)),
     path("access/", include("bluelamp.kernel.access.urls")),
+    path("ui/", include("bluelamp.kernel.ui.urls")),
 ]
 handler400 = "bluelamp.web.middleware.bad_request"

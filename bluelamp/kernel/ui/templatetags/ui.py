@@ -1,0 +1,103 @@
+"""`{% load ui %}`: the components, forms, lists, panels and moments of every page."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from .. import components, context, forms, moments, panels, tables
+
+register = template.Library()
+TAG_COLOURS = (
+    "grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow",
+)  # fmt: skip
+
+
+@register.simple_tag
+def govuk(component_name: str, *given: dict[str, Any], **flat: Any) -> SafeString:
+    """This will write a GOV.UK component: `{% govuk "button" text="Save" %}`.
+
+    What is nested is written with two underscores: `label__text="Name"`.
+    """
+    params = {key: value for each in given for key, value in each.items()}
+    return components.component(component_name, params | components.nested(flat))
+
+
+@register.simple_tag
+def govuk_field(field: BoundField, size: str = "") -> SafeString:
+    """This will write one field of a form: `{% govuk_field form.grade size="m" %}`."""
+    return forms.field_html(field, size=size)
+
+
+@register.simple_tag
+def error_summary(*all_forms: BaseForm) -> SafeString:
+    """This will list what is wrong, at the top of the page, each a link to its box."""
+    errors = [
+        each for form in all_forms if form and form.is_bound for each in forms.error_list(form)
+    ]
+    if not errors:
+        return SafeString("")
+    params = {"titleText": "There is a problem", "errorList": errors}
+    return components.component("error-summary", params)
+
+
+@register.simple_tag
+def tag(text: str, colour: str = "") -> SafeString:
+    """This will write a coloured word; the word says it, never the colour alone."""
+    chosen = f" govuk-tag--{colour}" if colour in TAG_COLOURS else ""
+    return format_html('<strong class="govuk-tag{}">{}</strong>', chosen, text)
+
+
+@register.simple_tag
+def moment(value: datetime.datetime | datetime.date | None, seconds: bool = False) -> SafeString:
+    """This will write when something was or will be, as people say it."""
+    if value is None:
+        return SafeString("–")
+    return moments.time_html(value, now=timezone.now(), seconds=seconds)
+
+
+@register.simple_tag
+def timeline(items: Iterable[dict[str, Any]], label: str = "What happened") -> SafeString:
+    """This will write what happened in order: each {title, at, by, text}."""
+    return render_to_string("ui/pieces/timeline.html", {"items": items, "label": label})
+
+
+@register.simple_tag(takes_context=True)
+def furniture(page: template.Context) -> context.Furniture:
+    """This will give the frame what it shows, with or without a request."""
+    return context.furniture(page.get("request"))
+
+
+@register.simple_tag(takes_context=True, name="panels")
+def panels_tag(page: template.Context, slot: str, **kwargs: Any) -> SafeString:
+    """This will place the panels of a slot: `{% panels "incident" pk=incident.pk %}`."""
+    placed = panels.list_panels(slot, page["request"], **kwargs)
+    return render_to_string("ui/pieces/panels.html", {"panels": placed})
+
+
+@register.simple_tag(takes_context=True)
+def live(page: template.Context, topic: str = "") -> SafeString:
+    """This will open the page's one stream of live events, with its pause button."""
+    request: HttpRequest = page["request"]
+    given = {"url": context.live_address(), "after": context.mark_live(request), "topic": topic}
+    return render_to_string("ui/pieces/live.html", given)
+
+
+@register.simple_tag(name="table")
+def table_tag(table: tables.Table) -> SafeString:
+    """This will write a list with its search, filters and pages: `{% table table %}`."""
+    return table.html()
+
+
+@register.filter
+def frame(request: HttpRequest) -> str:
+    """This will choose what a page extends: a part of a page for htmx, a whole one otherwise."""
+    return "ui/fragment.html" if request.headers.get("HX-Request") == "true" else "ui/page.html"

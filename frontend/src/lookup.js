@@ -1,0 +1,26 @@
+// A select with data-lookup becomes a box in which one types; without JavaScript it stays a select.
+import autocomplete from "accessible-autocomplete";
+
+export function enhance(scope) {
+  scope.querySelectorAll("select[data-lookup]").forEach((select) => {
+    delete select.dataset.lookup;
+    const described = select.getAttribute("aria-describedby");
+    autocomplete.enhanceSelectElement({
+      selectElement: select,
+      defaultValue: select.value ? undefined : "",
+      showAllValues: true,
+      confirmOnBlur: false,
+      tNoResults: () => "Nothing found",
+      menuAttributes: { "aria-label": "Answers" },
+      onConfirm: (chosen) => choose(select, chosen),
+    });
+    if (described) document.getElementById(select.id.replace(/-select$/, ""))?.setAttribute("aria-describedby", described);
+  });
+}
+
+function choose(select, chosen) {
+  const found = [...select.options].find((each) => each.textContent.trim() === chosen);
+  if (!found) return;
+  found.selected = true;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+}

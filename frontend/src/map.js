@@ -1,0 +1,182 @@
+// <bl-map>: the force's ground on the British National Grid, and what moves on it.
+import Feature from "ol/Feature.js";
+import OlMap from "ol/Map.js";
+import View from "ol/View.js";
+import MVT from "ol/format/MVT.js";
+import GeoJSON from "ol/format/GeoJSON.js";
+import Point from "ol/geom/Point.js";
+import VectorLayer from "ol/layer/Vector.js";
+import VectorTileLayer from "ol/layer/VectorTile.js";
+import Projection from "ol/proj/Projection.js";
+import VectorSource from "ol/source/Vector.js";
+import VectorTileSource from "ol/source/VectorTile.js";
+import { Circle, Fill, RegularShape, Stroke, Style, Text } from "ol/style.js";
+import TileGrid from "ol/tilegrid/TileGrid.js";
+
+const EXTENT = [0, 0, 700000, 1300000];
+const RESOLUTIONS = [1280, 640, 320, 160, 80, 40, 20, 10, 5, 2.5, 1.25];
+const REDRAW = 250;
+const FONT = "14px arial, 'Liberation Sans', sans-serif";
+const BNG = new Projection({ code: "EPSG:27700", units: "m", extent: EXTENT });
+const COLOURS = { blue: "#1d70b8", red: "#ca3535", green: "#0f7a52", orange: "#b84e10", purple: "#54319f", black: "#0b0c0c", grey: "#505a5f" };
+const POINTS = { square: 4, diamond: 4, triangle: 3, star: 5, hexagon: 6 };
+
+// A colour is never alone: each marker has a shape and a label.
+function image(shape, colour) {
+  const fill = new Fill({ color: COLOURS[colour] ?? colour ?? COLOURS.blue });
+  const stroke = new Stroke({ color: "#ffffff", width: 2 });
+  if (!(shape in POINTS)) return new Circle({ radius: 8, fill, stroke });
+  const angle = shape === "square" ? Math.PI / 4 : 0;
+  return new RegularShape({ points: POINTS[shape], radius: 10, radius2: shape === "star" ? 4.5 : undefined, angle, fill, stroke });
+}
+
+const cache = new Map();
+function markerStyle(feature) {
+  const { label = "", shape, colour } = feature.getProperties();
+  const key = `${label}|${shape}|${colour}`;
+  if (!cache.has(key)) {
+    const text = new Text({ text: label, font: `bold ${FONT}`, offsetY: -18, fill: new Fill({ color: "#0b0c0c" }), stroke: new Stroke({ color: "#ffffff", width: 4 }) });
+    cache.set(key, new Style({ image: image(shape, colour), text }));
+  }
+  return cache.get(key);
+}
+
+const CASING = new Stroke({ color: "#8a8d8f", width: 1.5 });
+function roadStyle(feature) {
+  const kind = String(feature.get("class") ?? feature.get("kind") ?? "");
+  const main = /motorway|trunk|primary|secondary/.test(kind);
+  return new Style({ stroke: main ? new Stroke({ color: "#c08a3e", width: 3 }) : CASING });
+}
+function areaStyle(feature) {
+  return new Style({ stroke: new Stroke({ color: "#54319f", width: 2, lineDash: [8, 4] }), text: name(feature, "#54319f") });
+}
+function placeStyle(feature) {
+  return new Style({ text: name(feature, "#0b0c0c") });
+}
+function name(feature, colour) {
+  return new Text({ text: String(feature.get("name") ?? ""), font: FONT, overflow: false, fill: new Fill({ color: colour }), stroke: new Stroke({ color: "#ffffff", width: 3 }) });
+}
+const STYLES = { roads: roadStyle, areas: areaStyle, places: placeStyle };
+
+function tiles(address, layer) {
+  const tileGrid = new TileGrid({ extent: EXTENT, origin: [0, 1310720], tileSize: 512, resolutions: RESOLUTIONS });
+  const url = address.replace("{layer}", layer);
+  const source = new VectorTileSource({ projection: BNG, tileGrid, format: new MVT(), url });
+  return new VectorTileLayer({ source, style: STYLES[layer], declutter: true });
+}
+
+class BlMap extends HTMLElement {
+  #map; #markers = new VectorSource(); #shapes = new VectorSource(); #waiting = new Map(); #timer;
+
+  connectedCallback() {
+    if (this.#map) return;
+    const canvas = this.appendChild(document.createElement("div"));
+    canvas.tabIndex = 0;
+    canvas.setAttribute("role", "application");
+    canvas.setAttribute("aria-label", `${this.dataset.label ?? "Map"}. Arrow keys move it, plus and minus zoom.`);
+    canvas.style.cssText = "position:absolute;inset:0";
+    this.#map = new OlMap({ target: canvas, layers: this.#layers(), view: this.#view() });
+    this.#map.on("singleclick", (event) => this.#choose(event.pixel));
+    this.load(JSON.parse(this.dataset.markers || "[]"));
+    this.draw(JSON.parse(this.dataset.shapes || "null"));
+    if (this.dataset.fit !== undefined) this.fit();
+    this.map = this.#map;
+    this.dispatchEvent(new CustomEvent("bl-map:ready", { bubbles: true }));
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer);
+    this.#map?.setTarget(null);
+  }
+
+  #layers() {
+    const names = (this.dataset.layers ?? "areas roads places").split(/\s+/).filter(Boolean);
+    const ground = this.dataset.tiles ? names.map((each) => tiles(this.dataset.tiles, each)) : [];
+    const stroke = new Stroke({ color: "#1d70b8", width: 4 });
+    const shapes = new VectorLayer({ source: this.#shapes, style: new Style({ stroke, fill: new Fill({ color: "rgba(29,112,184,.12)" }) }) });
+    return [...ground, shapes, new VectorLayer({ source: this.#markers, style: markerStyle, updateWhileInteracting: false })];
+  }
+
+  #view() {
+    const center = (this.dataset.centre || "430000,350000").split(",").map(Number);
+    return new View({ projection: BNG, center, resolution: Number(this.dataset.resolution || 40), minResolution: 0.5, maxResolution: 2560 });
+  }
+
+  /** This will show these markers and no others: [{id, e, n, label, shape, colour, url}]. */
+  load(markers) {
+    this.#markers.clear();
+    markers.forEach((each) => this.#place(each));
+  }
+
+  /** This will move, add or (with `gone`) take off one marker, drawn at most four times a second. */
+  move(marker) {
+    this.#waiting.set(String(marker.id), marker);
+    this.#timer ??= setTimeout(() => this.#flush(), REDRAW);
+  }
+
+  /** This will move a marker that is there already; another one is not ours to show. */
+  moveTo(id, e, n) {
+    if (this.#markers.getFeatureById(String(id))) this.move({ ...this.#waiting.get(String(id)), id, e, n });
+  }
+
+  /** This will draw GeoJSON in grid metres: routes, areas, rings. */
+  draw(geojson) {
+    this.#shapes.clear();
+    if (geojson) this.#shapes.addFeatures(new GeoJSON({ dataProjection: BNG, featureProjection: BNG }).readFeatures(geojson));
+  }
+
+  /** This will show everything that is marked. */
+  fit() {
+    const source = this.#markers.isEmpty() ? this.#shapes : this.#markers;
+    if (!source.isEmpty()) this.#map.getView().fit(source.getExtent(), { padding: [50, 50, 50, 50], maxZoom: 18, minResolution: 2.5 });
+  }
+
+  /** This will put a place in the middle. */
+  go(e, n, resolution) {
+    this.#map.getView().setCenter([e, n]);
+    if (resolution) this.#map.getView().setResolution(resolution);
+  }
+
+  #flush() {
+    this.#timer = undefined;
+    for (const marker of this.#waiting.values()) this.#place(marker);
+    this.#waiting.clear();
+  }
+
+  #place(marker) {
+    const found = this.#markers.getFeatureById(String(marker.id));
+    if (marker.gone) return void (found && this.#markers.removeFeature(found));
+    const { e, n, ...rest } = marker;
+    const feature = found ?? new Feature();
+    feature.setProperties({ ...rest, geometry: new Point([Number(e ?? 0), Number(n ?? 0)]) });
+    if (found) return;
+    feature.setId(String(marker.id));
+    this.#markers.addFeature(feature);
+  }
+
+  #choose(pixel) {
+    const feature = this.#map.forEachFeatureAtPixel(pixel, (each) => (this.#markers.hasFeature(each) ? each : undefined), { hitTolerance: 12 });
+    if (!feature) return;
+    const { geometry: _, ...marker } = feature.getProperties();
+    const go = this.dispatchEvent(new CustomEvent("bl-map:choose", { bubbles: true, cancelable: true, detail: marker }));
+    if (go && marker.url) location.assign(marker.url);
+  }
+}
+
+customElements.define("bl-map", BlMap);
+
+// Buttons and links beside a map that put a place in its middle: data-map-go="430000,350000".
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-map-go]");
+  if (!button) return;
+  const [e, n] = button.dataset.mapGo.split(",").map(Number);
+  (document.getElementById(button.dataset.map) ?? document.querySelector("bl-map"))?.go(e, n, 2.5);
+});
+
+// An event that carries positions moves markers: data-live-moves="dispatch.units.moved".
+document.addEventListener("bluelamp:event", ({ detail }) => {
+  document.querySelectorAll("bl-map[data-live-moves]").forEach((map) => {
+    if (map.dataset.liveMoves !== detail.name) return;
+    for (const [id, e, n] of detail.payload.positions ?? []) map.moveTo(id, e, n);
+  });
+});
