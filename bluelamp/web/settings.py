@@ -39,7 +39,7 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,  # the pool gives out no connection to a database that is gone
-        "OPTIONS": {"pool": pool} | query,
+        "OPTIONS": {"pool": pool, "prepare_threshold": 5} | query,
     }
 
 
