@@ -11,6 +11,9 @@ from .rules import roster, staff
 from .rules.calls import LONDON
 from .rules.county import build_county
 from .rules.geometry import County
+from .rules.staff import DEMO_WORD
+
+__all__ = ["DEMO_WORD", "find_loaded", "get_county", "list_sign_ins", "list_units"]
 
 
 class NothingLoaded(Exception):
