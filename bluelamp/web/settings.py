@@ -39,7 +39,7 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,  # the pool gives out no connection to a database that is gone
-        "OPTIONS": {"pool": pool} | query,
+        "OPTIONS": {"pool": pool, "prepare_threshold": 5} | query,
     }
 
 
@@ -164,7 +164,7 @@ UPLOAD_MAX_BYTES = 1_000_000 * int(os.environ.get("BLUELAMP_UPLOAD_MB", "50"))
 TRUSTED_PROXIES = int(os.environ.get("BLUELAMP_PROXIES", "0"))
 
 # Sign-in. A second factor is `required` unless the installation says `optional`.
-SECOND_FACTOR = os.environ.get("BLUELAMP_SECOND_FACTOR", "required")
+SECOND_FACTOR = os.environ.get("BLUELAMP_SECOND_FACTOR", "optional" if DEMO else "required")
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -100,7 +100,7 @@ class Child:
         """This will start the process in a session of its own, so that Ctrl-C does not reach it."""
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            serve.COMMANDS[self.name](),
+            (serve.COMMANDS | serve.DEMO_COMMANDS)[self.name](),
             cwd=home.ROOT,
             env=serve.environment(self.name),
             stdin=subprocess.DEVNULL,
@@ -179,7 +179,7 @@ class Platform:
             provision.connected(url, "BLUELAMP_DATABASE_URL").close()
         self._prepare()
         provision.check_application(url or embedded.place().url(provision.APPLICATION))
-        for name in serve.COMMANDS:
+        for name in serve.COMMANDS | (serve.DEMO_COMMANDS if self.demo else {}):
             self.children.append(child := Child(name))
             child.start()
         self._note()
@@ -205,10 +205,10 @@ class Platform:
     def _look(self) -> None:
         if self.database is not None:
             self.database.look()
-        before = [child.again for child in self.children]
+        before = [child.process for child in self.children]
         for child in self.children:
             child.look()
-        if before != [child.again for child in self.children]:
+        if before != [child.process for child in self.children]:
             self._note()
 
     def _stop(self) -> None:
