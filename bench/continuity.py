@@ -135,7 +135,9 @@ def kill_once(running: harness.Running, ledger: Ledger, number: int) -> tuple[st
     return hurt[number % 4].__name__, time.monotonic() - killed_at
 
 
-def summed_up(ledger: Ledger, recoveries: list[tuple[str, float]], seconds: float) -> dict[str, Any]:
+def summed_up(
+    ledger: Ledger, recoveries: list[tuple[str, float]], seconds: float
+) -> dict[str, Any]:
     """This will give the figures that the clients know."""
     return {
         "kills": len(recoveries),

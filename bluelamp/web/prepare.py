@@ -18,8 +18,7 @@ from .say import say_done
 
 # Commands of other apps, run in this order when they are there; each may be run again.
 LISTS = ("load_codes", "load_roles")
-DEMO = "demo_force"
-DEMO_OPTIONS = {"if_missing": True, "with_sign_ins": True}
+DEMO = "load_demo"
 STARTED = time.monotonic()
 
 
@@ -101,17 +100,17 @@ def _load(demo: bool, started: float) -> None:
     for name in (*LISTS, *([DEMO] if demo else [])):
         mark = "once" if name == DEMO else _code_fingerprint()
         if name in known and done.get(name) != mark:
-            _run(name, **(DEMO_OPTIONS if name == DEMO else {}))
+            _run(name)
             say_done(f"{name} is done.", since=started)
             done[name] = mark
             home.write_private(_marks(), json.dumps(done))
 
 
-def _run(name: str, **options: Any) -> None:
+def _run(name: str) -> None:
     from django.core.management import CommandError, call_command
 
     try:
-        call_command(name, verbosity=0, stdout=io.StringIO(), **options)
+        call_command(name, verbosity=0, stdout=io.StringIO())
     except CommandError as trouble:
         raise home.Trouble(f"{name} failed: {trouble}") from trouble
 

@@ -56,7 +56,18 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "bluelamp.web.worker"]
 
 
-COMMANDS = {"web": web_command, "live": live_command, "work": worker_command}
+def simulation_command() -> list[str]:
+    """This will give the command of the made-up force at work, in a demonstration."""
+    times = os.environ.get("BLUELAMP_DEMO_TIMES", "5")
+    return [sys.executable, "-m", "bluelamp.web.cli", "simulate", "--times", times]
+
+
+COMMANDS = {
+    "web": web_command,
+    "live": live_command,
+    "work": worker_command,
+    "simulate": simulation_command,
+}
 
 
 def environment(name: str) -> dict[str, str]:

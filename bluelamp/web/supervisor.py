@@ -179,7 +179,7 @@ class Platform:
             provision.connected(url, "BLUELAMP_DATABASE_URL").close()
         self._prepare()
         provision.check_application(url or embedded.place().url(provision.APPLICATION))
-        for name in serve.COMMANDS:
+        for name in ("web", "live", "work", *(["simulate"] if self.demo else [])):
             self.children.append(child := Child(name))
             child.start()
         self._note()

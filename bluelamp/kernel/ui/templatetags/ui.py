@@ -40,7 +40,9 @@ def govuk_field(field: BoundField, size: str = "") -> SafeString:
 @register.simple_tag
 def error_summary(*all_forms: BaseForm) -> SafeString:
     """This will list what is wrong, at the top of the page, each a link to its box."""
-    errors = [each for form in all_forms if form and form.is_bound for each in forms.error_list(form)]
+    errors = [
+        each for form in all_forms if form and form.is_bound for each in forms.error_list(form)
+    ]
     if not errors:
         return SafeString("")
     params = {"titleText": "There is a problem", "errorList": errors}
