@@ -4,13 +4,28 @@ import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils import timezone
+
 from bluelamp.kernel.access import selectors as access
 
 from .models import LoadedCounty, Patrol
-from .rules import roster
+from .rules import roster, staff
 from .rules.calls import LONDON
 from .rules.county import build_county
 from .rules.geometry import County
+from .rules.staff import DEMO_WORD, sign_ins
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A name under which anybody may sign in to the demonstration."""
+
+    username: str
+    role: str
+    force: str
+
+
+__all__ = ["DEMO_WORD", "find_loaded", "get_county", "list_sign_ins", "list_units"]
 
 
 class NothingLoaded(Exception):
@@ -39,6 +54,13 @@ class ResponseUnit:
     ends_at: datetime.datetime | None
 
 
+def list_sign_ins() -> list[SignIn]:
+    """This will list the names of the demonstration that are in this database."""
+    names = [row.username for row in sign_ins()]
+    posts = access.list_posts(on=timezone.localdate()).filter(user__username__in=names)
+    return [SignIn(p.user.username, p.role.name, p.force.name) for p in posts.order_by("pk")]
+
+
 def find_loaded() -> LoadedCounty | None:
     """This will say which fictional county is loaded, if one is."""
     return LoadedCounty.objects.order_by("pk").first()
@@ -49,6 +71,13 @@ def get_county() -> County:
     if not (loaded := find_loaded()):
         raise NothingLoaded
     return _county(loaded.people, loaded.seed)
+
+
+def list_sign_ins(*, on: datetime.date) -> list[tuple[str, str, str]]:
+    """This will list who can be played here: the name to sign in by, the role, the force."""
+    names = {row.username for row in staff.sign_ins()}
+    posts = access.list_posts(on=on).filter(user__username__in=names).order_by("pk")
+    return [(post.user.username, post.role.name, post.force.name) for post in posts]
 
 
 def list_units(*, on: datetime.date) -> list[ResponseUnit]:

@@ -6,10 +6,9 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from bluelamp.contact.api import router
         from bluelamp.kernel.ui import navigation
 
         from .api import api
 
-        api.add_router("/contact", router)
+        api.add_router("/contact", "bluelamp.contact.api.router")
         navigation.register("Failed deliveries", "deliveries", "bus.manage_deliveries", order=900)

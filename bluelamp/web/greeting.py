@@ -6,26 +6,17 @@ from .say import say
 
 
 def main() -> None:
-    """This will print one name for each role, and the word that opens them all."""
+    """This will print the names of the demonstration and the word that opens them all."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bluelamp.web.settings")
     import django
 
     django.setup()
-    from django.utils import timezone
+    from bluelamp.demo import selectors
 
-    from bluelamp.demo.services.staff import DEMO_WORD
-    from bluelamp.kernel.access import selectors
-
-    posts = selectors.list_posts(on=timezone.localdate())
-    first: dict[str, str] = {}
-    for post in posts.order_by("pk"):
-        if not post.user.has_usable_password():
-            continue
-        first.setdefault(post.role.name, post.user.get_username())
-    if first:
-        say(f"Sign in with the password `{DEMO_WORD}` as:")
-    for role, username in sorted(first.items()):
-        say(f"  {username:24} {role}")
+    say("Sign in as one of these. All people, addresses and events are fictional.")
+    for name in selectors.list_sign_ins():
+        say(f"  {name.username:12} {name.role}, {name.force}")
+    say(f"Password for each: {selectors.DEMO_WORD}")
 
 
 if __name__ == "__main__":

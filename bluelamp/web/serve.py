@@ -57,17 +57,12 @@ def worker_command() -> list[str]:
 
 
 def simulation_command() -> list[str]:
-    """This will give the command of the made-up force at work, in a demonstration."""
-    times = os.environ.get("BLUELAMP_DEMO_TIMES", "5")
-    return [sys.executable, "-m", "bluelamp.web.cli", "simulate", "--times", times]
+    """This will give the command of the fictional force's control room, for the demonstration."""
+    return [sys.executable, "manage.py", "simulate"]
 
 
-COMMANDS = {
-    "web": web_command,
-    "live": live_command,
-    "work": worker_command,
-    "simulate": simulation_command,
-}
+COMMANDS = {"web": web_command, "live": live_command, "work": worker_command}
+DEMO_COMMANDS = {"simulate": simulation_command}
 
 
 def environment(name: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bluelamp.contact.urls")),
     path("api/docs/", documentation, name="api-documentation"),
     path("api/", api.urls),
+    path("geography/", include("bluelamp.kernel.geography.urls")),
     path("reference/", include("bluelamp.kernel.reference.urls")),
     path("algorithms/", include("bluelamp.kernel.algorithms.urls")),
     path("ui/", include("bluelamp.kernel.ui.urls")),

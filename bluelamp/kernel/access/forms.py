@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ReauthenticateForm
 from django import forms
 from django.db.models import QuerySet
 
@@ -19,6 +19,15 @@ class SignIn(LoginForm):
         self.fields["login"].label = "User name"
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            field.help_text = ""
+
+
+class Confirm(ReauthenticateForm):
+    """A password again, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
 
 
 def _select(queryset: QuerySet[Any], **more: Any) -> "forms.ModelChoiceField[Any]":

@@ -9,7 +9,8 @@ urlpatterns = [
     path("", views.lists, name="lists"),
     path("<slug:list_code>/", views.codes, name="codes"),
     path("<slug:list_code>/add/", views.amend, name="add"),
-    path("<slug:list_code>/codes/<str:code>/", views.code, name="code"),
-    path("<slug:list_code>/codes/<str:code>/amend/", views.amend, name="amend"),
-    path("<slug:list_code>/codes/<str:code>/close/", views.close, name="close"),
+    # A code may hold a slash (“N/A”), so the longer addresses come first.
+    path("<slug:list_code>/codes/<path:code>/amend/", views.amend, name="amend"),
+    path("<slug:list_code>/codes/<path:code>/close/", views.close, name="close"),
+    path("<slug:list_code>/codes/<path:code>/", views.code, name="code"),
 ]

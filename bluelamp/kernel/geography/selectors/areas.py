@@ -2,14 +2,16 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from bluelamp.kernel.geography.choices import Layer
 from bluelamp.kernel.geography.models import Area
+from bluelamp.kernel.geography.rules import grid
 
 from .versions import Kept
 
@@ -85,14 +87,21 @@ def areas_of_point(
     return found
 
 
-def list_areas(kind: str = "", *, on: datetime.date | None = None) -> QuerySet[Area]:
-    """This will list areas without their shapes, by kind and name; on a day, or of all times."""
+def list_areas(
+    kind: str = "", *, on: datetime.date | None = None, matching: str = ""
+) -> QuerySet[Area]:
+    """This will list areas without their shapes, by kind and name; on a day, or of all times.
+
+    `matching` is a part of the name or the beginning of the code.
+    """
     areas = Area.objects.defer("shape").select_related("parent", "source")
     if kind:
         areas = areas.filter(kind=kind)
     if on:
         still = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
         areas = areas.filter(still, valid_from__lte=on)
+    if matching:
+        areas = areas.filter(Q(name__icontains=matching) | Q(code__istartswith=matching))
     return areas.order_by("kind", "name", "valid_from")
 
 
@@ -105,3 +114,32 @@ def list_kinds() -> list[tuple[str, int]]:
 def get_area(area_id: int) -> Area:
     """This will get one area with its shape. Raises Area.DoesNotExist."""
     return Area.objects.select_related("parent", "source").get(pk=area_id)
+
+
+def middle(kind: str = "") -> tuple[int, int] | None:
+    """This will give the middle of the areas of a kind (or of all), in grid metres."""
+    areas = Area.objects.filter(kind=kind) if kind else Area.objects.all()
+    box = areas.aggregate(Min("left"), Max("right"), Min("bottom"), Max("top"))
+    if box["left__min"] is None:
+        return None
+    across, up = box["left__min"] + box["right__max"], box["bottom__min"] + box["top__max"]
+    return round(across / 2), round(up / 2)
+
+
+def describe_area(area_id: int) -> dict[str, Any]:
+    """This will give one area with its shape as GeoJSON in grid metres, its parts and editions.
+
+    Raises Area.DoesNotExist.
+    """
+    area = get_area(area_id)
+    shape = shapely.from_wkb(bytes(area.shape))
+    middle = shape.representative_point()
+    return {
+        "area": area,
+        "shape": shapely.to_geojson(shapely.simplify(shape, 2)),
+        "square_kilometres": shape.area / 1e6,
+        "middle": (round(middle.x), round(middle.y)),
+        "reference": grid.grid_reference(middle.x, middle.y),
+        "parts": list_areas().filter(parent=area)[:200],
+        "editions": list_areas(area.kind).filter(code=area.code).exclude(pk=area.pk),
+    }

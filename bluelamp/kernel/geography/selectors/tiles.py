@@ -35,7 +35,7 @@ def tile_tag(layer: str, zoom: int, x: int, y: int, kind: str = "") -> str:
         raise NoSuchLayer(layer)
     tiles.tile_box(zoom, x, y)
     day = f"-{timezone.localdate():%Y%m%d}" if layer == Layer.AREAS else ""
-    safe = kind.encode().hex()
+    safe = kind.encode().hex() if layer == Layer.AREAS else ""
     return f"{layer}-{safe}-{version(Layer(layer))}{day}-{zoom}-{x}-{y}"
 
 

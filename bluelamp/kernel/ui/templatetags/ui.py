@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .. import components, context, forms, moments, panels
+from .. import components, context, forms, moments, panels, tables
 
 register = template.Library()
 TAG_COLOURS = (
@@ -66,7 +66,7 @@ def moment(value: datetime.datetime | datetime.date | None, seconds: bool = Fals
 
 @register.simple_tag
 def timeline(items: Iterable[dict[str, Any]], label: str = "What happened") -> SafeString:
-    """This will write what happened in order: each {title, at, by, text} (or `html` that is safe)."""
+    """This will write what happened in order: each {title, at, by, text}."""
     return render_to_string("ui/pieces/timeline.html", {"items": items, "label": label})
 
 
@@ -89,6 +89,12 @@ def live(page: template.Context, topic: str = "") -> SafeString:
     request: HttpRequest = page["request"]
     given = {"url": context.live_address(), "after": context.mark_live(request), "topic": topic}
     return render_to_string("ui/pieces/live.html", given)
+
+
+@register.simple_tag(name="table")
+def table_tag(table: tables.Table) -> SafeString:
+    """This will write a list with its search, filters and pages: `{% table table %}`."""
+    return table.html()
 
 
 @register.filter
