@@ -67,3 +67,7 @@ def spoken(argv: list[str]) -> list[str]:
     """This will let a command be written with hyphens, `load-roles`, as people say it."""
     name = [each if each.startswith("-") else each.replace("-", "_") for each in argv[1:2]]
     return [*argv[:1], *name, *argv[2:]]
+
+
+if __name__ == "__main__":
+    main()

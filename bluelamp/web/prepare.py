@@ -106,11 +106,11 @@ def _load(demo: bool, started: float) -> None:
             home.write_private(_marks(), json.dumps(done))
 
 
-def _run(name: str, **options: Any) -> None:
+def _run(name: str) -> None:
     from django.core.management import CommandError, call_command
 
     try:
-        call_command(name, verbosity=0, stdout=io.StringIO(), **options)
+        call_command(name, verbosity=0, stdout=io.StringIO())
     except CommandError as trouble:
         raise home.Trouble(f"{name} failed: {trouble}") from trouble
 
