@@ -32,7 +32,7 @@ def database(url: str) -> dict[str, Any]:
     pool = {"min_size": 1, "max_size": int(os.environ.get("BLUELAMP_POOL", "8")), "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
