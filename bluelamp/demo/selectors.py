@@ -4,8 +4,6 @@ import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils import timezone
-
 from bluelamp.kernel.access import selectors as access
 
 from .models import LoadedCounty, Patrol
@@ -13,17 +11,7 @@ from .rules import roster, staff
 from .rules.calls import LONDON
 from .rules.county import build_county
 from .rules.geometry import County
-from .rules.staff import DEMO_WORD, sign_ins
-
-
-@dataclass(frozen=True)
-class SignIn:
-    """A name under which anybody may sign in to the demonstration."""
-
-    username: str
-    role: str
-    force: str
-
+from .rules.staff import DEMO_WORD
 
 __all__ = ["DEMO_WORD", "find_loaded", "get_county", "list_sign_ins", "list_units"]
 
@@ -52,13 +40,6 @@ class ResponseUnit:
     shift: str
     starts_at: datetime.datetime | None
     ends_at: datetime.datetime | None
-
-
-def list_sign_ins() -> list[SignIn]:
-    """This will list the names of the demonstration that are in this database."""
-    names = [row.username for row in sign_ins()]
-    posts = access.list_posts(on=timezone.localdate()).filter(user__username__in=names)
-    return [SignIn(p.user.username, p.role.name, p.force.name) for p in posts.order_by("pk")]
 
 
 def find_loaded() -> LoadedCounty | None:

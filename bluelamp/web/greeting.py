@@ -11,11 +11,13 @@ def main() -> None:
     import django
 
     django.setup()
+    from django.utils import timezone
+
     from bluelamp.demo import selectors
 
     say("Sign in as one of these. All people, addresses and events are fictional.")
-    for name in selectors.list_sign_ins():
-        say(f"  {name.username:12} {name.role}, {name.force}")
+    for username, role, force in selectors.list_sign_ins(on=timezone.localdate()):
+        say(f"  {username:12} {role}, {force}")
     say(f"Password for each: {selectors.DEMO_WORD}")
 
 

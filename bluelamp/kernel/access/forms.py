@@ -31,8 +31,7 @@ class Confirm(ReauthenticateForm):
 
 
 def _select(queryset: QuerySet[Any], **more: Any) -> "forms.ModelChoiceField[Any]":
-    widget = forms.Select(attrs={"class": "govuk-select"})
-    return forms.ModelChoiceField(queryset, widget=widget, **more)
+    return forms.ModelChoiceField(queryset, **more)
 
 
 def _day(**more: Any) -> forms.DateField:
@@ -100,9 +99,8 @@ class Client(forms.Form):
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = [(each, rules.PERMISSIONS.get(each, each)) for each in post.role.permissions]
-        ticks = forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes__input"})
         self.fields["scopes"] = forms.MultipleChoiceField(
-            choices=held, widget=ticks, label="What it may do"
+            choices=held, widget=forms.CheckboxSelectMultiple, label="What it may do"
         )
 
 
@@ -117,5 +115,5 @@ class Glass(forms.Form):
         max_length=1000,
         label="Why do you need to open it?",
         help_text="Your reason is kept, and your supervisors are told. Ten letters at least.",
-        widget=forms.Textarea(attrs={"class": "govuk-textarea", "rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )

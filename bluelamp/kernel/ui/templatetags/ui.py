@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .. import components, context, forms, moments, panels, tables
+from .. import components, forms, moments, panels, tables
+from .. import context as frames
 
 register = template.Library()
 TAG_COLOURS = (
@@ -71,23 +72,23 @@ def timeline(items: Iterable[dict[str, Any]], label: str = "What happened") -> S
 
 
 @register.simple_tag(takes_context=True)
-def furniture(page: template.Context) -> context.Furniture:
+def furniture(context: template.Context) -> frames.Furniture:
     """This will give the frame what it shows, with or without a request."""
-    return context.furniture(page.get("request"))
+    return frames.furniture(context.get("request"))
 
 
 @register.simple_tag(takes_context=True, name="panels")
-def panels_tag(page: template.Context, slot: str, **kwargs: Any) -> SafeString:
+def panels_tag(context: template.Context, slot: str, **kwargs: Any) -> SafeString:
     """This will place the panels of a slot: `{% panels "incident" pk=incident.pk %}`."""
-    placed = panels.list_panels(slot, page["request"], **kwargs)
+    placed = panels.list_panels(slot, context["request"], **kwargs)
     return render_to_string("ui/pieces/panels.html", {"panels": placed})
 
 
 @register.simple_tag(takes_context=True)
-def live(page: template.Context, topic: str = "") -> SafeString:
+def live(context: template.Context, topic: str = "") -> SafeString:
     """This will open the page's one stream of live events, with its pause button."""
-    request: HttpRequest = page["request"]
-    given = {"url": context.live_address(), "after": context.mark_live(request), "topic": topic}
+    request: HttpRequest = context["request"]
+    given = {"url": frames.live_address(), "after": frames.mark_live(request), "topic": topic}
     return render_to_string("ui/pieces/live.html", given)
 
 
