@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Callable
 
-from . import backup, embedded, home, provision, serve, supervisor
+from . import backup, embedded, home, prepare, provision, serve, supervisor
 
 Command = Callable[[list[str]], None]
 COMMANDS: dict[str, tuple[Command, str]] = {
     "serve": (supervisor.main, "run the whole platform on this machine"),
+    "prepare": (lambda words: _prepare(words), "apply migrations, load lists, collect files"),
     "stop": (supervisor.stop, "stop it"),
     "status": (supervisor.status, "say what runs"),
     "backup": (backup.backup, "write the database and the files to one file"),
@@ -54,6 +55,14 @@ def _manage(words: list[str]) -> None:
         return
     with embedded.running():
         execute_from_command_line(words)
+
+
+def _prepare(words: list[str]) -> None:
+    if os.environ.get("BLUELAMP_DATABASE_URL"):
+        prepare.main(words)
+        return
+    with embedded.running():
+        prepare.main(words)
 
 
 def _print_own_commands() -> None:
