@@ -26,13 +26,14 @@ from bluelamp.kernel.access.models import Force, OrganisationUnit, Post, RolePro
 now = timezone.now()
 force = Force.objects.create(code="99", name="Bench Constabulary")
 unit = OrganisationUnit.objects.create(force=force, code="CR", name="Control room")
-role = RoleProfile.objects.get(code="platform")
+role = RoleProfile.objects.create(code="bench", name="Bench",
+    permissions=["access.manage", "contact.take_call", "contact.read_calls"])
 user = User.objects.create(username="bench", name="Bench", password="!")
 post = Post.objects.create(user=user, force=force, unit=unit, role=role, rank="System",
     starts_on=now.date() - datetime.timedelta(days=1))
 by = selectors.actor(selectors.get_post(post.pk), at=now, source="bench")
 _, key = services.make_client(by=by, name="bench", post=post, scopes=["contact.take_call"],
-    expires_at=now + datetime.timedelta(days=1))
+    expires_at=now + datetime.timedelta(days=1), at=now)
 print(key)
 """
 
@@ -68,12 +69,12 @@ class Running:
 
     def kill_web(self) -> None:
         """This will kill the page server and its workers at once."""
-        pid = self.pids()["web"]
-        kill([pid, *children_of(pid)])
+        if pid := self.pids().get("web"):
+            kill([pid, *children_of(pid)])
 
     def kill_web_worker(self) -> None:
         """This will kill one process that answers requests."""
-        kill(children_of(self.pids()["web"])[-1:])
+        kill(children_of(self.pids().get("web", 0))[-1:])
 
     def run(self, code: str) -> str:
         """This will run a piece of Python beside the platform and return what it prints."""

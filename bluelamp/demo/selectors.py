@@ -7,10 +7,13 @@ from functools import lru_cache
 from bluelamp.kernel.access import selectors as access
 
 from .models import LoadedCounty, Patrol
-from .rules import roster
+from .rules import roster, staff
 from .rules.calls import LONDON
 from .rules.county import build_county
 from .rules.geometry import County
+from .rules.staff import DEMO_WORD
+
+__all__ = ["DEMO_WORD", "find_loaded", "get_county", "list_sign_ins", "list_units"]
 
 
 class NothingLoaded(Exception):
@@ -49,6 +52,13 @@ def get_county() -> County:
     if not (loaded := find_loaded()):
         raise NothingLoaded
     return _county(loaded.people, loaded.seed)
+
+
+def list_sign_ins(*, on: datetime.date) -> list[tuple[str, str, str]]:
+    """This will list who can be played here: the name to sign in by, the role, the force."""
+    names = {row.username for row in staff.sign_ins()}
+    posts = access.list_posts(on=on).filter(user__username__in=names).order_by("pk")
+    return [(post.user.username, post.role.name, post.force.name) for post in posts]
 
 
 def list_units(*, on: datetime.date) -> list[ResponseUnit]:

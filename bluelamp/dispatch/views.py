@@ -33,7 +33,9 @@ SENTENCES: dict[type[Exception], str] = {
 @require_GET
 def board(request: SignedIn) -> HttpResponse:
     """Open incidents and units, live."""
-    found = selectors.consult_board(by=request.actor, reason=Reason("dispatch"))
+    found = selectors.consult_board(
+        by=request.actor, reason=Reason("dispatch"), on=timezone.localdate()
+    )
     template = (
         "dispatch/_board.html" if request.headers.get("HX-Request") else "dispatch/board.html"
     )

@@ -32,14 +32,14 @@ def database(url: str) -> dict[str, Any]:
     pool = {"min_size": 1, "max_size": int(os.environ.get("BLUELAMP_POOL", "8")), "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,  # the pool gives out no connection to a database that is gone
-        "OPTIONS": {"pool": pool} | query,
+        "OPTIONS": {"pool": pool, "prepare_threshold": 5} | query,
     }
 
 
@@ -115,6 +115,9 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": [
+                "bluelamp.kernel.ui.templatetags.ui"
+            ],  # {% extends request|frame %} needs it
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -164,7 +167,7 @@ UPLOAD_MAX_BYTES = 1_000_000 * int(os.environ.get("BLUELAMP_UPLOAD_MB", "50"))
 TRUSTED_PROXIES = int(os.environ.get("BLUELAMP_PROXIES", "0"))
 
 # Sign-in. A second factor is `required` unless the installation says `optional`.
-SECOND_FACTOR = os.environ.get("BLUELAMP_SECOND_FACTOR", "required")
+SECOND_FACTOR = os.environ.get("BLUELAMP_SECOND_FACTOR", "optional" if DEMO else "required")
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -177,7 +180,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip", "reauthenticate": "10/m/user"}
-ACCOUNT_FORMS = {"login": "bluelamp.kernel.access.forms.SignIn"}
+ACCOUNT_FORMS = {
+    "login": "bluelamp.kernel.access.forms.SignIn",
+    "reauthenticate": "bluelamp.kernel.access.forms.Confirm",
+}
 MFA_ADAPTER = "bluelamp.kernel.access.handlers.SecondFactorAdapter"
 MFA_FORMS = {"authenticate": "bluelamp.kernel.access.handlers.SecondFactor"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -190,6 +196,14 @@ SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 API_RATE = int(os.environ.get("BLUELAMP_API_RATE", "600"))  # requests a client a minute
 OIDC_ISSUER = os.environ.get("BLUELAMP_OIDC_ISSUER", "")
 OIDC_CLAIM = os.environ.get("BLUELAMP_OIDC_CLAIM", "preferred_username")
+_PROVIDER = {
+    "provider_id": "force",
+    "name": os.environ.get("BLUELAMP_OIDC_NAME", FORCE["name"]),
+    "client_id": os.environ.get("BLUELAMP_OIDC_CLIENT_ID", ""),
+    "secret": os.environ.get("BLUELAMP_OIDC_SECRET", ""),
+    "settings": {"server_url": OIDC_ISSUER, "fetch_userinfo": False, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_PROVIDER]}} if OIDC_ISSUER else {}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

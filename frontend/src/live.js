@@ -30,7 +30,7 @@ class Live extends HTMLElement {
     this.#source?.close();
     const url = new URL(this.dataset.url, location.href);
     if (this.#last) url.searchParams.set("after", this.#last);
-    this.#source = new EventSource(url);
+    this.#source = new EventSource(url, { withCredentials: true });
     this.#source.onopen = () => { this.#wait = 1000; clearTimeout(this.offline); this.offline = 0; this.#show(this.#paused ? "paused" : "live"); };
     this.#source.onmessage = (message) => this.#hear(message);
     this.#source.addEventListener("resync", () => this.#refreshAll());

@@ -114,6 +114,11 @@ class BlMap extends HTMLElement {
     this.#timer ??= setTimeout(() => this.#flush(), REDRAW);
   }
 
+  /** This will move a marker that is there already; another one is not ours to show. */
+  moveTo(id, e, n) {
+    if (this.#markers.getFeatureById(String(id))) this.move({ ...this.#waiting.get(String(id)), id, e, n });
+  }
+
   /** This will draw GeoJSON in grid metres: routes, areas, rings. */
   draw(geojson) {
     this.#shapes.clear();
@@ -168,14 +173,10 @@ document.addEventListener("click", (event) => {
   (document.getElementById(button.dataset.map) ?? document.querySelector("bl-map"))?.go(e, n, 2.5);
 });
 
-// An event that carries a position moves its marker: data-live-moves="dispatch.unit.moved unit_id".
+// An event that carries positions moves markers: data-live-moves="dispatch.units.moved".
 document.addEventListener("bluelamp:event", ({ detail }) => {
   document.querySelectorAll("bl-map[data-live-moves]").forEach((map) => {
-    const [name, key] = map.dataset.liveMoves.split(/\s+/);
-    const at = detail.payload ?? {};
-    if (detail.name !== name || at.easting == null) return;
-    const marker = { id: at[key], e: at.easting, n: at.northing };
-    for (const field of ["label", "shape", "colour"]) if (at[field] != null) marker[field] = at[field];
-    map.move(marker);
+    if (map.dataset.liveMoves !== detail.name) return;
+    for (const [id, e, n] of detail.payload.positions ?? []) map.moveTo(id, e, n);
   });
 });

@@ -9,8 +9,8 @@ from django.db import connection, connections, transaction
 
 from bluelamp.demo import selectors
 from bluelamp.demo.models import LoadedCounty, Patrol, PersonRecord, TrueLink, Vehicle
+from bluelamp.demo.rules.staff import DEMO_WORD
 from bluelamp.demo.services import calls
-from bluelamp.demo.services.staff import DEMO_WORD
 from bluelamp.kernel.access.models import Force, OrganisationUnit, Post, RoleProfile, User
 from bluelamp.kernel.geography.models import Area, Edge, Place
 
@@ -25,7 +25,7 @@ def demonstration(settings):
 
 def load(*words):
     said = io.StringIO()
-    call_command("demo_force", *words, "--people", "2000", "--seed", "5", stdout=said)
+    call_command("demo_force", *words, "--people", "1000", "--seed", "5", stdout=said)
     return said.getvalue()
 
 
@@ -40,15 +40,16 @@ def test_a_force_is_loaded_whole(demonstration):
     assert "fictional" in said
     assert DEMO_WORD in said
     loaded = selectors.find_loaded()
-    assert (loaded.people, loaded.seed) == (2_000, 5)
+    assert (loaded.people, loaded.seed) == (1_000, 5)
     _check_people()
     _check_staff()
     _check_geography()
+    _check_account()
 
 
 def _check_people():
-    assert 2.8 < PersonRecord.objects.count() / 2_000 < 3.1
-    assert owner_rows("select count(*) from demo_trueperson") == [(2_000,)]
+    assert 2.8 < PersonRecord.objects.count() / 1_000 < 3.1
+    assert owner_rows("select count(*) from demo_trueperson") == [(1_000,)]
     lost = "select count(*) from demo_truelink l left join {0} t on t.id = l.{1} where t.id is null"
     assert owner_rows(lost.format("demo_trueperson", "person_id")) == [(0,)]
     assert owner_rows(lost.format("demo_personrecord", "record_id")) == [(0,)]
@@ -71,8 +72,17 @@ def _check_staff():
     assert authenticate(username="platform-99", password="!fictional") is None
 
 
+def _check_account():
+    found = owner_rows(
+        "select operation, source, id from audit_entry where act = 'demo.force.loaded' order by id"
+    )
+    assert [(operation, source) for operation, source, _ in found][-1:] == [
+        ("collection", "command")
+    ]
+
+
 def _check_geography():
-    assert Place.objects.filter(kind="address").count() >= 2 * 480
+    assert Place.objects.filter(kind="address").count() >= 480
     assert Edge.objects.exists()
     assert Area.objects.filter(kind="beat", parent__kind="policing unit").exists()
 
@@ -111,6 +121,22 @@ def test_calls_come_from_the_loaded_county(demonstration):
     assert sum(call.number in known for call in made) > 5
 
 
+def test_who_can_be_played_is_listed_first_of_all(demonstration):
+    load("--with-sign-ins")
+    listed = selectors.list_sign_ins(on=DAY)
+    assert ("controller", "Controller", "Bluelamp Constabulary") in listed
+    assert ("marlshire", "Controller", "Marlshire Police") in listed
+    assert len(listed) == 8
+    first = Post.objects.filter(role__code="controller").order_by("pk").first()
+    assert first.user.username == "controller"
+
+
+def test_without_sign_ins_nobody_can_sign_in(demonstration):
+    assert DEMO_WORD not in load()
+    assert selectors.list_sign_ins(on=DAY) == []
+    assert not any(user.has_usable_password() for user in User.objects.all())
+
+
 def test_what_is_there_is_not_loaded_twice(demonstration):
     load()
     with pytest.raises(CommandError, match="It is there already"):
@@ -145,7 +171,7 @@ def test_too_few_people_are_refused(demonstration):
 
 def test_a_load_that_fails_leaves_nobody(demonstration):
     with connections["owner"].cursor() as cursor:
-        cursor.execute("alter table demo_truelink add constraint wrong check (person_id < 1500)")
+        cursor.execute("alter table demo_truelink add constraint wrong check (person_id < 900)")
     try:
         with pytest.raises(Exception, match="wrong"):
             load()

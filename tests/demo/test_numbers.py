@@ -4,6 +4,7 @@ import pytest
 
 from bluelamp.demo.rules import numbers
 from bluelamp.demo.rules.vehicles import registration
+from bluelamp.kernel.reference.rules import identifiers
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,15 @@ def test_a_national_insurance_number_has_the_shape_of_one():
 def test_telephone_numbers_are_from_ranges_that_ring_nobody():
     assert all(re.fullmatch(r"0719\d{7}", numbers.mobile(n)) for n in range(1, 9_999_999, 99_991))
     assert all(re.fullmatch(r"01632\d{6}", numbers.landline(n)) for n in range(0, 999_999, 9_991))
+
+
+def test_what_the_platform_checks_takes_them_all():
+    made = [
+        identifiers.check_vrm(registration(9)[1]),
+        identifiers.check_postcode(numbers.postcode(356_399)),
+        identifiers.check_postcode(numbers.postcode(0)),
+        identifiers.check_national_insurance(numbers.national_insurance(77)),
+        identifiers.check_pnc_id(numbers.pnc_id(2019, 7_400_123), this_year=2026),
+        identifiers.check_cro(numbers.cro_number(2019, 123)),
+    ]
+    assert [found.note for found in made if not found.ok] == []

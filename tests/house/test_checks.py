@@ -5,6 +5,7 @@ import pytest
 from tests.house.small_house import FILES, ROOT, added, build
 from tools.house import CHECKS, House
 
+HOUSE = House(ROOT)
 NAMED = {check.__name__: check for check in CHECKS}
 # In pieces, so that this file itself keeps the rules.
 NO, IG = "no", "ig"
@@ -44,6 +45,8 @@ def twice(request):
 
 BREAKS = [
     ("writes_only_in_services", added("dispatch/views.py", "\nIncident.objects.create()\n"),
+     "bluelamp/dispatch/views.py:9: .create()"),
+    ("writes_only_in_services", added("dispatch/views.py", "\nincident.lines.create(text='a')\n"),
      "bluelamp/dispatch/views.py:9: .create()"),
     ("writes_only_in_services", added("dispatch/views.py", "\nincident.save()\n"), ".save()"),
     ("writes_only_in_services", added("dispatch/selectors.py", "\nrows.filter(a=1).update(b=2)\n"),
@@ -129,6 +132,12 @@ BREAKS = [
      f"bluelamp/contact/rules.py:1: '{HOME}/somebody/file'"),
     ("no_words_of_a_machine", {"contact/rules.py": f"A = 'https://{HOST}/simple'\n"},
      f"bluelamp/contact/rules.py:1: '{HOST}'"),
+    ("tests_mirror_the_platform", {"../tests/canteen/test_it.py": ""}, "tests/canteen: nothing"),
+    ("tests_mirror_the_platform", {"../tests/contact/test_it.py": ""}, "tests/contact: a folder"),
+    ("tests_mock_nothing", {"../tests/contact/test_it.py": "from unittest import mock\n"},
+     "tests/contact/test_it.py:1: no mocks"),
+    ("tests_are_sentences", {"../tests/contact/test_it.py": "def test_it(): ...\n"},
+     "tests/contact/test_it.py:1: test_it is no sentence"),
     ("built_assets_are_ours_to_ship",
      {"web/static/web/office.css": "@font-face{font-family:GDS Transport}"},
      "office.css: holds 'GDS Transport'"),
@@ -137,7 +146,7 @@ BREAKS = [
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_the_house_keeps_its_rules(check):
-    found = check(House(ROOT))
+    found = check(HOUSE)
     assert not found, "\n" + "\n".join(found)
 
 

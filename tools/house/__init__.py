@@ -5,7 +5,7 @@ A check returns what is wrong, one `file:line: message` each, and an empty list 
 
 from collections.abc import Callable
 
-from . import links, looks, pages, rights, rooms, telling, times, words, writes
+from . import links, looks, pages, rights, rooms, suites, telling, times, words, writes
 from .source import House
 
 CHECKS: tuple[Callable[[House], list[str]], ...] = (
@@ -33,6 +33,9 @@ CHECKS: tuple[Callable[[House], list[str]], ...] = (
     words.excuses_have_a_reason,
     words.no_words_of_a_machine,
     words.built_assets_are_ours_to_ship,
+    suites.tests_mirror_the_platform,
+    suites.tests_mock_nothing,
+    suites.tests_are_sentences,
 )
 
 __all__ = ["CHECKS", "House"]

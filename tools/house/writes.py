@@ -1,4 +1,4 @@
-"""Only services write. Migrations, loading commands and the demo may too."""
+"""Only services write. Migrations and loading commands may too."""
 
 import ast
 import re
@@ -11,7 +11,7 @@ MAY_WRITE = {"services", "management"}
 ALLOWED = {
     "bluelamp.web.backup": "puts this installation's own scope key into a restored copy",
 }
-ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+ALWAYS = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 ON_ROWS = {"create", "update", "delete", "add", "remove", "clear", "set"} | ALWAYS
 _ROWS = re.compile(r"(^|\.)(objects|filter|exclude|all|select_for_update|_base_manager)(\.|$)")
 _SQL = re.compile(

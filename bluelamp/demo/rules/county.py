@@ -76,14 +76,7 @@ def _town_names(shares: list[tuple[float, bool]], rng: random.Random) -> list[st
     starts, ends = words("places.txt", "village starts"), words("places.txt", "village ends")
     count = sum(1 for _, is_village in shares if is_village)
     pairs = rng.sample([(start, end) for start in starts for end in ends], count)
-    return names[: len(shares) - count] + [_village_name(*pair) for pair in pairs]
-
-
-def _village_name(start: str, end: str) -> str:
-    apart = start in ("Cold", "Little", "Long", "Nether", "North", "Over", "South", "Upper")
-    if apart:
-        return f"{start} {end.title()}"
-    return start + (end[1:] if start[-2:] == end[0] * 2 else end)
+    return names[: len(shares) - count] + [start + end for start, end in pairs]
 
 
 def _roomiest(

@@ -67,6 +67,8 @@ SIGN_INS = (
     ("admin", "Adam Admin", "Police Staff", "IT", "system-administrator"),
     ("auditor", "Aisha Auditor", "Inspector", "PSD", "professional-standards"),
 )
+# The password of each sign-in. It is published: it opens nothing but a demonstration.
+DEMO_WORD = "blue lamp is fictional"
 ROLES = {
     "contact-handler": "Contact handler",
     "controller": "Controller",

@@ -10,6 +10,9 @@ from django.db import transaction
 from bluelamp.demo import selectors
 from bluelamp.demo.models import LoadedCounty
 from bluelamp.demo.rules.county import SIZES, build_county
+from bluelamp.kernel.access.selectors import Nobody
+from bluelamp.kernel.audit import services as audit
+from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 
 from .county import load_county
 from .loading import OWNER
@@ -60,6 +63,20 @@ def load_force(
         yield Made("staff", load_staff(county, with_sign_ins=with_sign_ins))
         for counts in load_people(county):
             yield Made("people", counts)
-        LoadedCounty.objects.using(OWNER).create(
+        loaded = LoadedCounty.objects.using(OWNER).create(
             people=county.people, seed=seed, size=size, loaded_at=at
+        )
+    _account(loaded)
+
+
+def _account(loaded: LoadedCounty) -> None:
+    """The account is written by the application's role, as all of it is."""
+    with transaction.atomic():
+        audit.record(
+            by=Nobody("command"),
+            operation=Operation.COLLECTION,
+            act="demo.force.loaded",
+            subject=Subject("demo.county", loaded.pk),
+            reason=Reason("administration"),
+            detail={"people": loaded.people, "seed": loaded.seed, "size": loaded.size},
         )

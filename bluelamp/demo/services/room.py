@@ -68,6 +68,7 @@ class Room:
     def __post_init__(self) -> None:
         self._agenda: list[tuple[datetime.datetime, int, Act]] = []
         self._order = itertools.count()
+        self._again = 0
 
     def book_on(
         self,
@@ -97,12 +98,22 @@ class Room:
         """This will take every call, in the order of time, and see each through to its end."""
         self._invite(calls)
         began, first = time.monotonic(), None
-        while self._agenda:
+        while len(self._agenda) > self._again:
             at, _, act = heapq.heappop(self._agenda)
             first = first or at
             self._keep_pace(at - first, began)
             act(at)
         return self.outcomes
+
+    def every(self, seconds: float, at: datetime.datetime, act: Act) -> None:
+        """This will do something again and again for as long as there is anything else to do."""
+
+        def again(now: datetime.datetime) -> None:
+            act(now)
+            self._plan(now, seconds, again)
+
+        self._again += 1
+        self._plan(at, seconds, again)
 
     def _invite(self, coming: Iterator[PastCall]) -> None:
         """Only the next call is in the queue, so that a stream of calls need never end."""

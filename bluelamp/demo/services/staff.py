@@ -15,8 +15,6 @@ from bluelamp.kernel.access.models import Force, OrganisationUnit, Post, RolePro
 from .loading import OWNER
 
 IN_POST_SINCE = datetime.date(2020, 1, 1)
-# The word for every demonstration sign-in. It is published: it opens nothing but a demonstration.
-DEMO_WORD = "blue lamp is fictional"
 _NO_PASSWORD = "!fictional"  # noqa: S105  (a mark that no password can match)
 
 
@@ -25,7 +23,7 @@ def load_staff(county: County, *, with_sign_ins: bool) -> dict[str, int]:
     forces = {code: _force(code, name) for code, name in rules.FORCE_NAMES.items()}
     units = _load_units(rules.units(county), forces)
     roles = {code: _role(code, name) for code, name in rules.ROLES.items()}
-    people = rules.staff(county) + (rules.sign_ins() if with_sign_ins else [])
+    people = (rules.sign_ins() if with_sign_ins else []) + rules.staff(county)
     users = _load_users(people)
     _load_posts(people, users, forces, units, roles)
     rows = patrol_rules.patrols(county)
@@ -56,7 +54,7 @@ def _load_units(
 
 def _load_users(people: Sequence[StaffRow]) -> dict[str, User]:
     """Who is there already (a platform post made by another command) is left as they are."""
-    word = make_password(DEMO_WORD) if any(row.signs_in for row in people) else ""
+    word = make_password(rules.DEMO_WORD) if any(row.signs_in for row in people) else ""
     names = [row.username for row in people]
     users = User.objects.using(OWNER)
     there = set(users.filter(username__in=names).values_list("username", flat=True))

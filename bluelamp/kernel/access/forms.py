@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ReauthenticateForm
 from django import forms
 from django.db.models import QuerySet
 
@@ -19,11 +19,19 @@ class SignIn(LoginForm):
         self.fields["login"].label = "User name"
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            field.help_text = ""
+
+
+class Confirm(ReauthenticateForm):
+    """A password again, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
 
 
 def _select(queryset: QuerySet[Any], **more: Any) -> "forms.ModelChoiceField[Any]":
-    widget = forms.Select(attrs={"class": "govuk-select"})
-    return forms.ModelChoiceField(queryset, widget=widget, **more)
+    return forms.ModelChoiceField(queryset, **more)
 
 
 def _day(**more: Any) -> forms.DateField:
@@ -91,9 +99,8 @@ class Client(forms.Form):
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = [(each, rules.PERMISSIONS.get(each, each)) for each in post.role.permissions]
-        ticks = forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes__input"})
         self.fields["scopes"] = forms.MultipleChoiceField(
-            choices=held, widget=ticks, label="What it may do"
+            choices=held, widget=forms.CheckboxSelectMultiple, label="What it may do"
         )
 
 
@@ -108,5 +115,5 @@ class Glass(forms.Form):
         max_length=1000,
         label="Why do you need to open it?",
         help_text="Your reason is kept, and your supervisors are told. Ten letters at least.",
-        widget=forms.Textarea(attrs={"class": "govuk-textarea", "rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )

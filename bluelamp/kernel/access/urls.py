@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from . import views
+from .handlers import provider
 
 closed = login_not_required(views.closed)
 
@@ -20,6 +21,8 @@ account: list[URLPattern | URLResolver] = [
     path("2fa/", include("allauth.mfa.urls")),
     path("provider/cancelled/", social_views.login_cancelled, name="socialaccount_login_cancelled"),
     path("provider/error/", social_views.login_error, name="socialaccount_login_error"),
+    path("oidc/<slug:provider_id>/login/", provider.login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/callback/", provider.callback, name="openid_connect_callback"),
     path("closed/signup/", closed, name="account_signup"),
     path("closed/provider-signup/", closed, name="socialaccount_signup"),
     path("closed/connections/", closed, name="socialaccount_connections"),

@@ -12,7 +12,12 @@ from .rules.algocare import QUESTIONS
 class Look(forms.Form):
     """Why somebody reads the log of advice."""
 
-    why = forms.CharField(label="Why do you need to see the advice?", min_length=5, max_length=500)
+    why = forms.CharField(
+        label="Why do you need to see the advice?",
+        min_length=5,
+        max_length=500,
+        error_messages={"required": "Say why you need to see the advice"},
+    )
 
     def reason(self) -> Reason:
         """This will give the reason as the audit log keeps it."""
@@ -26,6 +31,7 @@ class Approval(forms.Form):
         label="Reference of the approval",
         help_text="For example the minute of the ethics panel",
         max_length=200,
+        error_messages={"required": "Enter the reference of the approval"},
     )
     permits = forms.CharField(
         label="Features allowed although they touch a protected characteristic",
@@ -43,7 +49,12 @@ class Approval(forms.Form):
 class Stop(forms.Form):
     """Why a version is suspended or retired."""
 
-    why = forms.CharField(label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    why = forms.CharField(
+        label="Why",
+        max_length=500,
+        error_messages={"required": "Say why"},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class Questions(forms.Form):
@@ -56,5 +67,6 @@ class Questions(forms.Form):
                 label=title,
                 help_text=question,
                 max_length=5000,
+                error_messages={"required": f"Answer the question about “{title}”"},
                 widget=forms.Textarea(attrs={"rows": 4}),
             )

@@ -183,7 +183,9 @@ def advise(
     subject (`unit_id`, `marking`, `restriction_ids`). Callers check their own permission.
     Raises BadAdvice, NotApproved, ProhibitedFeature.
     """
-    features.check_advice(list(weighed), score=score, band=band, explanation=explanation)
+    features.check_advice(
+        list(weighed), inputs=inputs, score=score, band=band, explanation=explanation
+    )
     with access.acting(by):
         version = selectors.get_approved(algorithm)
         made = Advice.objects.create(

@@ -17,7 +17,7 @@ class NotAnEvent(Exception):
     """The class is not a frozen dataclass, or its name is taken or not area.thing.happened."""
 
 
-def event(name: str, *, needs: str) -> Callable[[type[E]], type[E]]:
+def event(name: str, *, needs: str = "") -> Callable[[type[E]], type[E]]:
     """This will make a frozen dataclass an event under a name such as `dispatch.incident.opened`.
 
     `needs` is the permission without which no console hears of it. Raises NotAnEvent.

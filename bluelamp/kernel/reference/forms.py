@@ -10,7 +10,12 @@ from bluelamp.kernel.audit.choices import Reason
 class Day(forms.Form):
     """Which day a list is read on, and words that its codes must have."""
 
-    on = forms.DateField(label="On", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label="On",
+        required=False,
+        error_messages={"invalid": "Enter a real date"},
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     matching = forms.CharField(label="Code or words", required=False, max_length=100)
 
 
@@ -20,9 +25,15 @@ class Closing(forms.Form):
     on = forms.DateField(
         label="From",
         help_text="The first day on which it no longer holds",
+        error_messages={"required": "Enter the first day", "invalid": "Enter a real date"},
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    why = forms.CharField(label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    why = forms.CharField(
+        label="Why",
+        max_length=500,
+        error_messages={"required": "Say why"},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def reason(self) -> Reason:
         """This will give the reason as the audit log keeps it."""
@@ -32,8 +43,12 @@ class Closing(forms.Form):
 class Amendment(Closing):
     """What a code means from a day on. `attributes` is a JSON object."""
 
-    code = forms.CharField(label="Code", max_length=64)
-    label = forms.CharField(label="Label", max_length=200)
+    code = forms.CharField(
+        label="Code", max_length=64, error_messages={"required": "Enter the code"}
+    )
+    label = forms.CharField(
+        label="Label", max_length=200, error_messages={"required": "Enter what it means"}
+    )
     attributes = forms.JSONField(
         label="Attributes",
         required=False,

@@ -1,4 +1,4 @@
-"""Django forms as GOV.UK markup: `{{ form }}` is enough. Dates are three boxes, as people know them."""
+"""Django forms as GOV.UK markup: `{{ form }}` is enough. A date is three boxes."""
 
 import datetime
 from typing import Any
@@ -7,12 +7,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.forms.widgets import Input
 from django.utils.safestring import SafeString
 
 from .components import component
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LETTER = "govuk-label--"
+_PICKED = (forms.Select, forms.RadioSelect, forms.CheckboxInput, forms.FileInput)
+_DJANGO_ROWS = "10"
 _OWN_PARAMETERS = ("autocomplete", "inputmode", "spellcheck", "autocapitalize")
 
 
@@ -28,7 +31,7 @@ class DateBoxes(forms.MultiWidget):
     """Day, month and year in a box each."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {each: forms.TextInput() for each in ("day", "month", "year")}
+        boxes: dict[str, Any] = {each: forms.TextInput() for each in ("day", "month", "year")}
         super().__init__(boxes, attrs)
 
     def decompress(self, value: Any) -> list[Any]:
@@ -94,16 +97,17 @@ def field_html(field: BoundField, *, size: str = "") -> SafeString:
     """
     for widget, write in _WRITERS:
         if isinstance(field.field.widget, widget):
-            return write(field, _shared(field, size))
+            written: SafeString = write(field, _shared(field, size))
+            return written
     return SafeString(f"{field.label_tag()}{field}")
 
 
 def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
     """This will list every error of a form with the address of the box that it is about."""
-    found = [{"text": text, "href": ""} for text in form.non_field_errors()]
+    found = [{"text": str(text)} for text in form.non_field_errors()]
     for field in form:
         found += [{"text": text, "href": f"#{first_id(field)}"} for text in messages(field)]
-    return [each if each["href"] else {"text": each["text"]} for each in found]
+    return found
 
 
 def messages(field: BoundField) -> list[str]:
@@ -125,9 +129,7 @@ def first_id(field: BoundField) -> str:
 def _asked(field: BoundField) -> str:
     label = str(field.label)
     lowered = label[:1].lower() + label[1:] if label[1:2].islower() else label
-    choice = isinstance(field.field.widget, forms.Select | forms.RadioSelect)
-    many = isinstance(field.field.widget, forms.CheckboxSelectMultiple)
-    return f"{'Select' if choice or many else 'Enter'} {lowered}"
+    return f"{'Select' if isinstance(field.field.widget, _PICKED) else 'Enter'} {lowered}"
 
 
 def _shared(field: BoundField, size: str) -> dict[str, Any]:
@@ -178,7 +180,8 @@ def _password(field: BoundField, params: dict[str, Any]) -> SafeString:
 
 def _textarea(field: BoundField, params: dict[str, Any]) -> SafeString:
     attrs = field.field.widget.attrs
-    params |= {"value": _value(field), "rows": attrs.get("rows", 5)}
+    rows = str(attrs.get("rows", _DJANGO_ROWS))
+    params |= {"value": _value(field), "rows": "5" if rows == _DJANGO_ROWS else rows}
     longest = getattr(field.field, "max_length", None)
     if longest and attrs.get("data-count") != "no":
         return component("character-count", params | {"maxlength": longest})
@@ -192,12 +195,11 @@ def _file(field: BoundField, params: dict[str, Any]) -> SafeString:
 def _select(field: BoundField, params: dict[str, Any]) -> SafeString:
     widget: Any = field.field.widget
     items = [
-        {"value": option["value"], "text": f"{group}: {option['label']}" if group else option["label"],
-         "selected": option["selected"]}
+        _plain(option | {"label": f"{group}: {option['label']}" if group else option["label"]})
         for group, options, _ in widget.optgroups(field.html_name, _chosen(field))
         for option in options
-    ]  # fmt: skip
-    return component("select", params | {"items": [_plain(each) for each in items]})
+    ]
+    return component("select", params | {"items": items})
 
 
 def _checks(field: BoundField, params: dict[str, Any], name: str) -> SafeString:
@@ -207,11 +209,7 @@ def _checks(field: BoundField, params: dict[str, Any], name: str) -> SafeString:
         for _, options, _ in widget.optgroups(field.html_name, _chosen(field))
         for option in options
     ]
-    items = [
-        _plain({"value": each["value"], "text": each["label"], "checked": each["selected"]})
-        | {"id": f"{field.auto_id}_{number}"}
-        for number, each in enumerate(options)
-    ]
+    items = [_plain(each) | {"id": f"{field.auto_id}_{n}"} for n, each in enumerate(options)]
     legend = params.pop("label")
     legend["classes"] = legend.get("classes", "").replace("govuk-label", "govuk-fieldset__legend")
     if "inline" in str(widget.attrs.get("class", "")):
@@ -239,10 +237,15 @@ def _date(field: BoundField, params: dict[str, Any]) -> SafeString:
     parts = value if isinstance(value, list | tuple) else DateBoxes().decompress(value)
     wrong = " govuk-input--error" if field.errors else ""
     items = [
-        {"name": f"{field.html_name}_{part}", "id": f"{field.auto_id}_{part}", "label": part.title(),
-         "value": str(said or ""), "classes": f"govuk-input--width-{width}{wrong}"}
+        {
+            "name": f"{field.html_name}_{part}",
+            "id": f"{field.auto_id}_{part}",
+            "label": part.title(),
+            "value": str(said or ""),
+            "classes": f"govuk-input--width-{width}{wrong}",
+        }
         for part, width, said in zip(("day", "month", "year"), (2, 2, 4), parts, strict=True)
-    ]  # fmt: skip
+    ]
     legend = params.pop("label")
     legend["classes"] = legend.get("classes", "").replace("govuk-label", "govuk-fieldset__legend")
     return component("date-input", params | {"fieldset": {"legend": legend}, "items": items})
@@ -253,19 +256,20 @@ def _chosen(field: BoundField) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list | tuple) else [str(value)]
 
 
-def _plain(item: dict[str, Any]) -> dict[str, Any]:
-    value = item["value"]
-    return item | {"value": "" if value is None else str(value), "text": str(item["text"])}
+def _plain(option: dict[str, Any]) -> dict[str, Any]:
+    value, chosen = option["value"], option["selected"]
+    text = {"value": "" if value is None else str(value), "text": str(option["label"])}
+    return text | {"selected": chosen, "checked": chosen}
 
 
 _WRITERS: tuple[tuple[type[forms.Widget], Any], ...] = (
     (DateBoxes, _date),
+    (forms.CheckboxSelectMultiple, _checkboxes),  # Django makes it a kind of RadioSelect
     (forms.RadioSelect, _radios),
-    (forms.CheckboxSelectMultiple, _checkboxes),
     (forms.Select, _select),
     (forms.CheckboxInput, _one_checkbox),
     (forms.Textarea, _textarea),
     (forms.FileInput, _file),
     (forms.PasswordInput, _password),
-    (forms.Input, _input),
+    (Input, _input),
 )

@@ -223,7 +223,7 @@ def test_an_api_client_is_made_on_its_page_and_its_key_shown_once(administrator)
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"scopes": []}, "required"),
+        ({"scopes": []}, "govuk-error-summary"),
         ({"scopes": ["access.manage"]}, "access.manage"),
         ({"expires_on": "2035-01-01"}, "within a year"),
         ({"expires_on": "2020-01-01"}, "within a year"),

@@ -58,7 +58,7 @@ def test_the_log_asks_why_and_is_accounted_for(signed_in):
     decide(by, advise(by, explanation="Near <b>"), followed=False, reason="The road is closed")
     where = f"/algorithms/{made.pk}/advice/"
     assert "The road is closed" not in words(client.get(where))
-    assert "This field is required" in words(client.post(where))
+    assert "Say why you need to see the advice" in words(client.post(where))
     text = words(client.post(where, {"why": "Quarterly review"}))
     assert "Not followed: The road is closed" in text
     assert "Near &lt;b&gt;" in text
@@ -102,7 +102,7 @@ def test_each_page_shows_its_form_and_says_what_is_missing(signed_in, act):
     client, by = signed_in(*ALL)
     made = approve(by)
     assert "csrfmiddlewaretoken" in words(client.get(f"/algorithms/{made.pk}/{act}/"))
-    assert "This field is required" in words(client.post(f"/algorithms/{made.pk}/{act}/", {}))
+    assert "There is a problem" in words(client.post(f"/algorithms/{made.pk}/{act}/", {}))
 
 
 def test_a_log_shows_the_newest_first(signed_in):

@@ -11,7 +11,6 @@ from django.utils import timezone
 from bluelamp.demo.rules import staff
 from bluelamp.demo.rules.county import SIZES
 from bluelamp.demo.services import force
-from bluelamp.demo.services.staff import DEMO_WORD
 
 TELL_EVERY = 25_000
 
@@ -57,7 +56,7 @@ class Command(BaseCommand):
 
     def _tell_sign_ins(self) -> None:
         names = ", ".join(row.username for row in staff.sign_ins())
-        self.stdout.write(f"\nSign in as one of: {names}\nPassword for each: {DEMO_WORD}")
+        self.stdout.write(f"\nSign in as one of: {names}\nPassword for each: {staff.DEMO_WORD}")
 
 
 class _Progress:

@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["file"].exists():
             raise CommandError(f"There is no file {options['file']}.")
-        by = _actor(options["username"])
+        by = find_actor(options["username"], source="replay")
         try:
             done = replay.replay(
                 options["file"],
@@ -45,9 +45,10 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def _actor(username: str) -> access.Actor:
+def find_actor(username: str, *, source: str) -> access.Actor:
+    """This will say who acts under a sign-in name. Raises CommandError."""
     now = timezone.now()
     posts = access.list_posts(on=timezone.localdate(now))
     if post := posts.filter(user__username=username).first():
-        return access.actor(post, at=now, source="replay")
+        return access.actor(post, at=now, source=source)
     raise CommandError(f"Nobody signs in as {username} and holds a post: load a force first.")

@@ -1,10 +1,12 @@
 """`{% load ui %}`: the components, forms, lists, panels and moments of every page."""
 
 import datetime
+import json
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
@@ -13,7 +15,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .. import components, context, forms, moments, panels
+from .. import components, forms, moments, panels, tables
+from .. import context as frames
 
 register = template.Library()
 TAG_COLOURS = (
@@ -40,7 +43,9 @@ def govuk_field(field: BoundField, size: str = "") -> SafeString:
 @register.simple_tag
 def error_summary(*all_forms: BaseForm) -> SafeString:
     """This will list what is wrong, at the top of the page, each a link to its box."""
-    errors = [each for form in all_forms if form and form.is_bound for each in forms.error_list(form)]
+    errors = [
+        each for form in all_forms if form and form.is_bound for each in forms.error_list(form)
+    ]
     if not errors:
         return SafeString("")
     params = {"titleText": "There is a problem", "errorList": errors}
@@ -64,29 +69,70 @@ def moment(value: datetime.datetime | datetime.date | None, seconds: bool = Fals
 
 @register.simple_tag
 def timeline(items: Iterable[dict[str, Any]], label: str = "What happened") -> SafeString:
-    """This will write what happened in order: each {title, at, by, text} (or `html` that is safe)."""
+    """This will write what happened in order: each {title, at, by, text}."""
     return render_to_string("ui/pieces/timeline.html", {"items": items, "label": label})
 
 
 @register.simple_tag(takes_context=True)
-def furniture(page: template.Context) -> context.Furniture:
+def furniture(context: template.Context) -> frames.Furniture:
     """This will give the frame what it shows, with or without a request."""
-    return context.furniture(page.get("request"))
+    return frames.furniture(context.get("request"))
 
 
 @register.simple_tag(takes_context=True, name="panels")
-def panels_tag(page: template.Context, slot: str, **kwargs: Any) -> SafeString:
+def panels_tag(context: template.Context, slot: str, **kwargs: Any) -> SafeString:
     """This will place the panels of a slot: `{% panels "incident" pk=incident.pk %}`."""
-    placed = panels.list_panels(slot, page["request"], **kwargs)
+    placed = panels.list_panels(slot, context["request"], **kwargs)
     return render_to_string("ui/pieces/panels.html", {"panels": placed})
 
 
 @register.simple_tag(takes_context=True)
-def live(page: template.Context, topic: str = "") -> SafeString:
+def live(context: template.Context, topic: str = "") -> SafeString:
     """This will open the page's one stream of live events, with its pause button."""
-    request: HttpRequest = page["request"]
-    given = {"url": context.live_address(), "after": context.mark_live(request), "topic": topic}
+    request: HttpRequest = context["request"]
+    given = {"url": frames.live_address(), "after": frames.mark_live(request), "topic": topic}
     return render_to_string("ui/pieces/live.html", given)
+
+
+@register.simple_tag(name="table")
+def table_tag(table: tables.Table) -> SafeString:
+    """This will write a list with its search, filters and pages: `{% table table %}`."""
+    return table.html()
+
+
+@register.simple_tag(name="map")
+def map_tag(markers: Iterable[dict[str, Any]] = (), **given: Any) -> SafeString:
+    """This will place a map: markers are {id, e, n, label, shape, colour, url}, in grid metres.
+
+    Shapes: circle, square, diamond, triangle, star, hexagon. Colours: blue, red, green, orange,
+    purple, black, grey. Also `id`, `label`, `shapes` (GeoJSON in metres), `centre` ("e,n"),
+    `resolution` (metres a pixel), `fit`, `moves` (an event whose positions move markers), `layers`.
+    """
+    layers = {"tiles": frames.tiles_address(), "layers": "areas roads places", "id": "map"}
+    given = {"label": "Map", "markers": list(markers)} | layers | given
+    return render_to_string("ui/pieces/map.html", given)
+
+
+@register.simple_tag
+def links(
+    nodes: Iterable[dict[str, Any]], links: Iterable[dict[str, Any]], label: str = "Link chart"
+) -> SafeString:
+    """This will draw who is linked to what, and list it beside: nodes {id, label, kind, url}, links
+    {from, to, label}. Kinds: person, vehicle, place, phone, incident, organisation.
+    """
+    given = {"nodes": list(nodes), "links": list(links)}
+    named = {str(each["id"]): each for each in given["nodes"]}
+    rows = [
+        (named.get(str(each["from"])), each.get("label", "linked to"), named.get(str(each["to"])))
+        for each in given["links"]
+    ]
+    return render_to_string("ui/pieces/links.html", {"chart": given, "rows": rows, "label": label})
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """This will write a value as JSON, for an attribute: it is escaped there as any text is."""
+    return json.dumps(value, cls=DjangoJSONEncoder, separators=(",", ":"))
 
 
 @register.filter

@@ -1,0 +1,58 @@
+"""Sections and panels: each app registers its own, a reader sees those they may open."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+
+from bluelamp.kernel.ui import navigation, panels
+
+
+@pytest.fixture(autouse=True)
+def only_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "SECTIONS", {})
+    monkeypatch.setattr(panels, "PANELS", panels.PANELS.__class__(dict))
+
+
+def asking(path: str, *permissions: str) -> Any:
+    request: Any = RequestFactory().get(path)
+    request.actor = SimpleNamespace(may=lambda each: each in permissions, name="A. Reed")
+    return request
+
+
+def test_a_reader_sees_the_sections_that_they_may_open_in_order() -> None:
+    navigation.register("Sign in", "account_login", order=20)
+    navigation.register("Sign out", "account_logout", "ui.leave", order=10)
+    navigation.register("Reset", "account_reset_password", "ui.other", order=1)
+    labels = [each.label for each in navigation.list_entries(asking("/", "ui.leave"))]
+    assert labels == ["Sign out", "Sign in"]
+
+
+def test_the_section_above_the_present_page_is_marked() -> None:
+    navigation.register("Sign in", "account_login")
+    navigation.register("Sign out", "account_logout")
+    found = {each.label: each for each in navigation.list_entries(asking("/account/login/code"))}
+    assert (found["Sign in"].current, found["Sign in"].here) == (True, False)
+    assert not found["Sign out"].current
+
+
+def test_whoever_is_not_signed_in_sees_no_sections() -> None:
+    navigation.register("Sign in", "account_login")
+    assert navigation.list_entries(RequestFactory().get("/")) == []
+
+
+def test_a_section_without_an_address_is_left_out() -> None:
+    navigation.register("Not built", "nowhere:index")
+    assert navigation.list_entries(asking("/")) == []
+
+
+def test_panels_of_a_slot_are_placed_by_permission_and_order() -> None:
+    panels.register("incident", "account_login", "Last", order=9)
+    panels.register("incident", "account_logout", "First", "ui.leave", order=1)
+    panels.register("incident", "account_reset_password", "Hidden", "ui.other")
+    panels.register("person", "account_login", "Elsewhere")
+    placed = panels.list_panels("incident", asking("/", "ui.leave"))
+    assert [each.title for each in placed] == ["First", "Last"]
+    assert placed[0].id == "panel-account-logout"
+    assert placed[0].url == "/account/logout/"
