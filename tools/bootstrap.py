@@ -57,10 +57,10 @@ def find_python():
     for name in NEWER:
         path = shutil.which(name)
         if path:
-            os.execv(path, [path, *sys.argv])
+            os.execv(path, [path, *sys.argv])  # noqa: S606  (the same file, a newer Python)
     raise Trouble(
-        "Bluelamp needs Python 3.11 or newer and this is %s: install python3.11 "
-        "(Debian 12 has it as python3)." % platform.python_version()
+        f"Bluelamp needs Python 3.11 or newer and this is {platform.python_version()}: install "
+        "python3.11 (Debian 12 has it as python3)."
     )
 
 
@@ -76,7 +76,7 @@ def is_current(extra):
 
 def fingerprint(extra):
     """This will sum up what decides the installation."""
-    total = hashlib.sha256(("%s %s " % (extra, ROOT)).encode())
+    total = hashlib.sha256(f"{extra} {ROOT} ".encode())
     for name in ("pyproject.toml", "constraints.txt"):
         with open(os.path.join(ROOT, name), "rb") as file:
             total.update(file.read())
@@ -88,8 +88,8 @@ def check_disk(extra):
     free = shutil.disk_usage(ROOT).free
     if free < NEEDED[extra]:
         raise Trouble(
-            "There is no room: %d MB are free on the disk that holds %s and %d MB are needed."
-            % (free // 1000000, ROOT, NEEDED[extra] // 1000000)
+            f"There is no room: {free // 1000000} MB are free on the disk that holds {ROOT} and "
+            f"{NEEDED[extra] // 1000000} MB are needed."
         )
 
 
@@ -109,7 +109,7 @@ def make_venv():
         done = subprocess.run([PYTHON, "-m", "pip", "--version"], stdout=subprocess.DEVNULL)
         if done.returncode == 0:
             return
-    say("Making .venv with Python %s." % platform.python_version())
+    say(f"Making .venv with Python {platform.python_version()}.")
     done = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", VENV],
         stdout=subprocess.PIPE,
@@ -117,13 +117,13 @@ def make_venv():
         text=True,
     )
     if done.returncode:
-        raise Trouble("The virtual environment could not be made: %s" % last_line(done.stdout))
+        raise Trouble(f"The virtual environment could not be made: {last_line(done.stdout)}")
 
 
 def install(extra):
     """This will run pip, saying now and then how far it is."""
     say("Fetching the Python packages, some 200 MB the first time.")
-    what = "." + ("[%s]" % extra if extra else "")
+    what = "." + (f"[{extra}]" if extra else "")
     command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command += ["--retries", "2", "--progress-bar", "off", "-c", "constraints.txt", "-e", what]
     pip = subprocess.Popen(
@@ -145,10 +145,10 @@ def watch(pip):
         lines.append(line.rstrip())
         packages += line.startswith(("Collecting ", "Requirement already satisfied"))
         if line.startswith("Installing collected"):
-            say("%d packages are fetched; unpacking them." % packages)
+            say(f"{packages} packages are fetched; unpacking them.")
         elif time.time() - shown > 10:
             shown = time.time()
-            say("%d packages so far." % packages)
+            say(f"{packages} packages so far.")
     return lines
 
 
@@ -156,14 +156,15 @@ def why(lines):
     """This will say in one sentence why pip failed."""
     text = "\n".join(lines)
     if "No space left on device" in text:
-        return "There is no space left on the disk that holds %s." % ROOT
+        return f"There is no space left on the disk that holds {ROOT}."
     if any(word in text for word in NO_NETWORK):
         return (
             "The Python packages could not be fetched because there is no network: the first "
             "installation needs one, later starts do not."
         )
     errors = [line for line in lines if line.startswith("ERROR")]
-    return "pip failed: %s" % last_line("\n".join(errors or lines))
+    words = last_line("\n".join(errors or lines))
+    return f"pip failed: {words}"
 
 
 def last_line(text):
@@ -174,7 +175,7 @@ def last_line(text):
 
 def say(sentence):
     """This will print a plain line with the seconds since the start."""
-    sys.stdout.write("%6.1f s  %s\n" % (time.time() - STARTED, sentence))
+    sys.stdout.write(f"{time.time() - STARTED:6.1f} s  {sentence}\n")
     sys.stdout.flush()
 
 
@@ -184,6 +185,6 @@ if __name__ == "__main__":
     except Trouble as trouble:
         sys.exit(str(trouble))
     except OSError as trouble:
-        sys.exit("%s: %s." % (trouble.filename or "Bluelamp", trouble.strerror or trouble))
+        sys.exit(f"{trouble.filename or 'Bluelamp'}: {trouble.strerror or trouble}.")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "bluelamp.web"
     label = "web"
+
+    def ready(self) -> None:
+        from bluelamp.kernel.ui import navigation
+
+        from .api import api
+
+        api.add_router("/contact", "bluelamp.contact.api.router")
+        api.add_router("/reference", "bluelamp.kernel.reference.api.router")
+        navigation.register("People and roles", "access:index", "access.manage", order=800)
+        navigation.register("My account", "access:me", order=950)
+        navigation.register("Failed deliveries", "deliveries", "bus.manage_deliveries", order=900)

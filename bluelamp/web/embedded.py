@@ -159,6 +159,9 @@ class Server:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             programs.give(folder)
             _check_private(folder)
+        if programs.as_root() and not (self.where.base / "home").exists():
+            (self.where.base / "home").write_text(str(home.home()))
+            _sweep()
 
     def _launch(self) -> None:
         """An old server that is still on its way out makes the new one give up: try again."""
@@ -236,6 +239,22 @@ def server_pid(where: Place) -> int | None:
         return None
     command = _proc(pid, "cmdline").split("\0")
     return pid if "postgres" in command[0] and str(where.data) in command else None
+
+
+def remove(where: Place) -> None:
+    """This will stop a database and remove all that it holds; suites and benchmarks do."""
+    Server(where).stop()
+    for folder in (where.socket, where.base):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """What suites and benchmarks left under /var/lib goes when their temporary home has gone."""
+    for note in programs.system_folder().glob("*/home"):
+        was = Path(note.read_text())
+        temporary = Path(tempfile.gettempdir()).resolve() in was.parents
+        if temporary and not was.exists():
+            remove(Place(note.parent, programs.binaries(), {}))
 
 
 def _alone(seat: IO[str]) -> bool:

@@ -6,22 +6,19 @@ from .say import say
 
 
 def main() -> None:
-    """This will print one name for each role."""
+    """This will print the names of the demonstration and the word that opens them all."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bluelamp.web.settings")
     import django
 
     django.setup()
     from django.utils import timezone
 
-    from bluelamp.kernel.access import selectors
+    from bluelamp.demo import selectors
 
-    first: dict[str, str] = {}
-    for post in selectors.list_posts(on=timezone.localdate()).order_by("pk"):
-        first.setdefault(post.role.name, post.user.get_username())
-    if first:
-        say("Sign in as:")
-    for role, username in sorted(first.items()):
-        say(f"  {username:24} {role}")
+    say("Sign in as one of these. All people, addresses and events are fictional.")
+    for username, role, force in selectors.list_sign_ins(on=timezone.localdate()):
+        say(f"  {username:12} {role}, {force}")
+    say(f"Password for each: {selectors.DEMO_WORD}")
 
 
 if __name__ == "__main__":

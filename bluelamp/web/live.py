@@ -19,7 +19,6 @@ from django.utils import timezone
 from psycopg import AsyncConnection, OperationalError
 
 from bluelamp.kernel.access import rules, selectors
-from bluelamp.kernel.access.models import User
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.bus.events import NEEDS
 
@@ -182,16 +181,12 @@ def _signed_in(request: HttpRequest) -> Actor | None:
     """
     try:
         request.session = type(request.session)(request.session.session_key)
-        user = get_user(request)
-        return _holder(user) if isinstance(user, User) else None
+        user: Any = get_user(request)
+        if not user.is_authenticated:
+            return None
+        return selectors.find_actor(user, at=timezone.now(), source="live")
     finally:
         connection.close()
-
-
-def _holder(user: User) -> Actor | None:
-    now = timezone.now()
-    post = selectors.find_post(user, on=timezone.localdate(now))
-    return selectors.actor(post, at=now, source="live") if post else None
 
 
 def _sight(scope: rules.Scope) -> rules.Scope:

@@ -1,5 +1,6 @@
 """What happens to every request: how big, how long signed in, who acts, and under what scope."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from functools import partial
@@ -16,12 +17,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import defaults
 
-from bluelamp.kernel.access import selectors, services
-from bluelamp.kernel.access.models import User
+from bluelamp.kernel.access import rules, selectors, services
+
+from . import api
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
 ACCOUNT = "/account/"
+API = "/api/"
 MINUTE = 60
 
 
@@ -62,7 +65,18 @@ class SessionClock:
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Sends everybody to sign in first, also when htmx asks for a part of a page."""
+    """Sends everybody to sign in first, also when htmx asks for a part of a page.
+
+    The API answers for itself: its clients have keys.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if request.path.startswith(API):
+            return None
+        answer: HttpResponseBase | None = super().process_view(request, view, args, kwargs)
+        return answer
 
     def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponseRedirect:
         response = super().handle_no_permission(request, view_func)
@@ -85,7 +99,7 @@ class SecondFactorRequired:
         return self.get_response(request)
 
     def _may_pass(self, request: HttpRequest) -> bool:
-        if not isinstance(request.user, User) or request.path.startswith(ACCOUNT):
+        if not request.user.is_authenticated or request.path.startswith((ACCOUNT, API)):
             return True
         if not request.session.get("second_factor"):
             request.session["second_factor"] = selectors.has_factor(request.user)
@@ -105,15 +119,18 @@ class ActorMiddleware:
         self._allauth = AccountMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.actor = find_actor(request)  # type: ignore[attr-defined]  # see selectors.SignedIn
-        request.form_key = partial(services.form_key, request.user)  # type: ignore[attr-defined]
+        find = find_client if request.path.startswith(API) else find_actor
+        request.actor = find(request)  # type: ignore[attr-defined]  # see selectors.SignedIn
+        request.form_key = partial(services.form_key, request.user)  # type: ignore[attr-defined]  # the middleware sets it
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         """This will run the page, unless it is one that needs no actor."""
-        by: selectors.Actor | None = request.actor  # type: ignore[attr-defined]
+        by: selectors.Actor | None = request.actor  # type: ignore[attr-defined]  # the middleware sets it
+        if request.path.startswith(API):
+            return run_api(request, by, partial(view, request, *args, **kwargs))
         if not getattr(view, "login_required", True) or request.path.startswith(ACCOUNT):
             return None
         if by is None:
@@ -123,13 +140,17 @@ class ActorMiddleware:
         return self._answer(request, by, partial(view, request, *args, **kwargs))
 
     def _answer(
-        self, request: HttpRequest, by: selectors.Actor, page: Callable[[], HttpResponseBase]
+        self, request: HttpRequest, by: selectors.Actor, view: Callable[[], HttpResponseBase]
     ) -> HttpResponseBase:
         try:
-            return _run(request, by, page)
+            return _run(request, by, view)
         except selectors.NotPermitted as refused:
             services.note_refused(by=by, what=str(refused), path=request.path)
             return render(request, "access/not_permitted.html", {"what": refused}, status=403)
+        except selectors.RecordClosed as closed:
+            table, record = closed.args
+            page = {"table": table, "record": record, "back": request.get_full_path()}
+            return render(request, "access/closed.html", page, status=403)
         except services.SentAlready:
             return render(request, "access/sent_already.html", status=409)
         except services.NoSuchFormKey:
@@ -149,13 +170,47 @@ def _run(
             services.spend_form_key(request.POST["form_key"], by=by, at=timezone.now())
         response = page()
         if callable(getattr(response, "render", None)):
-            response = response.render()  # type: ignore[attr-defined]
+            response = response.render()  # type: ignore[attr-defined]  # the middleware sets it
         return response
 
 
 def _is_over(began: int, seen: int, now: int) -> bool:
     idle = now - seen > MINUTE * settings.SESSION_IDLE_MINUTES
     return bool(idle or now - began > settings.SESSION_COOKIE_AGE)
+
+
+class Undone(Exception):
+    """An operation was refused: what it did is undone, what it answered is sent."""
+
+
+def run_api(
+    request: HttpRequest, by: selectors.Actor | None, operation: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """This will run an operation of the API, in a transaction that a refusal undoes."""
+    who = request.headers["X-API-Key"] if by else selectors.source_of(request)
+    if answer := api.too_many(who):
+        return answer
+    if by is None:
+        return operation()
+    with contextlib.suppress(Undone), services.acting(by):
+        response = operation()
+        if response.status_code >= 400:
+            raise Undone
+    if what := getattr(request, "refused", ""):
+        services.note_refused(by=by, what=what, path=request.path)
+    return response
+
+
+def find_client(request: HttpRequest) -> selectors.Actor | None:
+    """This will say who acts with the API key that was sent; `request.refusal` says why nobody."""
+    key, source = request.headers.get("X-API-Key", ""), selectors.source_of(request)
+    try:
+        return services.client_actor(key, at=timezone.now(), source=source)
+    except rules.NoSuchClient as refused:
+        request.refusal = str(refused)  # type: ignore[attr-defined]  # the middleware sets it
+        if key:
+            services.note_client_refused(str(refused), source=source)
+        return None
 
 
 def find_actor(request: HttpRequest) -> selectors.Actor | None:

@@ -22,12 +22,12 @@ DEMO = "load_demo"
 STARTED = time.monotonic()
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
     """This will prepare the platform, one line a step, in a process of its own."""
     parser = argparse.ArgumentParser(prog="bluelamp prepare")
     parser.add_argument("--demo", action="store_true", help="load the demo force as well")
     parser.add_argument("--started", type=float, default=STARTED, help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bluelamp.web.settings")
     import django
 
@@ -153,4 +153,4 @@ def _fingerprint(files: list[Path]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

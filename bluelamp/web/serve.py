@@ -56,7 +56,13 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "bluelamp.web.worker"]
 
 
+def simulation_command() -> list[str]:
+    """This will give the command of the fictional force's control room, for the demonstration."""
+    return [sys.executable, "manage.py", "simulate"]
+
+
 COMMANDS = {"web": web_command, "live": live_command, "work": worker_command}
+DEMO_COMMANDS = {"simulate": simulation_command}
 
 
 def environment(name: str) -> dict[str, str]:

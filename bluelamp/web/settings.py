@@ -32,14 +32,14 @@ def database(url: str) -> dict[str, Any]:
     pool = {"min_size": 1, "max_size": int(os.environ.get("BLUELAMP_POOL", "8")), "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,  # the pool gives out no connection to a database that is gone
-        "OPTIONS": {"pool": pool} | query,
+        "OPTIONS": {"pool": pool, "prepare_threshold": 5} | query,
     }
 
 
@@ -167,7 +167,7 @@ UPLOAD_MAX_BYTES = 1_000_000 * int(os.environ.get("BLUELAMP_UPLOAD_MB", "50"))
 TRUSTED_PROXIES = int(os.environ.get("BLUELAMP_PROXIES", "0"))
 
 # Sign-in. A second factor is `required` unless the installation says `optional`.
-SECOND_FACTOR = os.environ.get("BLUELAMP_SECOND_FACTOR", "required")
+SECOND_FACTOR = os.environ.get("BLUELAMP_SECOND_FACTOR", "optional" if DEMO else "required")
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -180,9 +180,12 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip", "reauthenticate": "10/m/user"}
-ACCOUNT_FORMS = {"login": "bluelamp.kernel.access.forms.SignIn"}
+ACCOUNT_FORMS = {
+    "login": "bluelamp.kernel.access.forms.SignIn",
+    "reauthenticate": "bluelamp.kernel.access.forms.Confirm",
+}
 MFA_ADAPTER = "bluelamp.kernel.access.handlers.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "bluelamp.kernel.access.forms.SecondFactor"}
+MFA_FORMS = {"authenticate": "bluelamp.kernel.access.handlers.SecondFactor"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -190,8 +193,17 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS  # browsers take http only from 
 SOCIALACCOUNT_ADAPTER = "bluelamp.kernel.access.handlers.SocialAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+API_RATE = int(os.environ.get("BLUELAMP_API_RATE", "600"))  # requests a client a minute
 OIDC_ISSUER = os.environ.get("BLUELAMP_OIDC_ISSUER", "")
 OIDC_CLAIM = os.environ.get("BLUELAMP_OIDC_CLAIM", "preferred_username")
+_PROVIDER = {
+    "provider_id": "force",
+    "name": os.environ.get("BLUELAMP_OIDC_NAME", FORCE["name"]),
+    "client_id": os.environ.get("BLUELAMP_OIDC_CLIENT_ID", ""),
+    "secret": os.environ.get("BLUELAMP_OIDC_SECRET", ""),
+    "settings": {"server_url": OIDC_ISSUER, "fetch_userinfo": False, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_PROVIDER]}} if OIDC_ISSUER else {}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -208,7 +220,12 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-    }
+    },
+    "tiles": {  # map tiles, named by the version of their data
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": home.home() / "tiles",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

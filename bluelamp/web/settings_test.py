@@ -18,3 +18,4 @@ STORAGES = {
 }
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SECOND_FACTOR = "optional"
+CACHES = CACHES | {"tiles": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # noqa: F405  (as above)

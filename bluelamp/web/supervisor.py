@@ -6,6 +6,7 @@ It starts the database, prepares it, starts pages, streams and worker, starts ag
 
 import argparse
 import contextlib
+import faulthandler
 import fcntl
 import json
 import os
@@ -20,13 +21,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+import psycopg
+
 from . import embedded, home, programs, provision, serve
 from .say import say, say_done
 
 LOOK_EVERY = 0.1
 FIRST_WAIT = 0.2
 LONGEST_WAIT = 30.0
-STEADY = 60.0
+STEADY = 5.0
 
 
 class Stopped(Exception):
@@ -38,6 +41,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="bluelamp serve")
     parser.add_argument("--demo", action="store_true", help="load the demo force first")
     chosen = parser.parse_args(arguments)
+    faulthandler.register(signal.SIGUSR1)
     os.environ["BLUELAMP_PORT"] = str(serve.port())
     os.environ["BLUELAMP_LIVE_PORT"] = str(serve.live_port())
     if chosen.demo:
@@ -100,7 +104,7 @@ class Child:
         """This will start the process in a session of its own, so that Ctrl-C does not reach it."""
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            serve.COMMANDS[self.name](),
+            (serve.COMMANDS | serve.DEMO_COMMANDS)[self.name](),
             cwd=home.ROOT,
             env=serve.environment(self.name),
             stdin=subprocess.DEVNULL,
@@ -179,7 +183,7 @@ class Platform:
             provision.connected(url, "BLUELAMP_DATABASE_URL").close()
         self._prepare()
         provision.check_application(url or embedded.place().url(provision.APPLICATION))
-        for name in serve.COMMANDS:
+        for name in serve.COMMANDS | (serve.DEMO_COMMANDS if self.demo else {}):
             self.children.append(child := Child(name))
             child.start()
         self._note()
@@ -205,10 +209,10 @@ class Platform:
     def _look(self) -> None:
         if self.database is not None:
             self.database.look()
-        before = [child.again for child in self.children]
+        before = [child.process for child in self.children]
         for child in self.children:
             child.look()
-        if before != [child.again for child in self.children]:
+        if before != [child.process for child in self.children]:
             self._note()
 
     def _stop(self) -> None:
@@ -253,6 +257,7 @@ class Database:
     def __init__(self) -> None:
         self.server = embedded.Server(embedded.place(), after_parent=True)
         self.server.prepare()
+        self.start_at, self.wait = 0.0, FIRST_WAIT
         self.seat: IO[str] = (self.server.where.base / "users.lock").open("a")
 
     def start(self) -> None:
@@ -264,9 +269,19 @@ class Database:
         """This will start the server again at once when it has died."""
         if self.server.process is not None:
             self.server.process.poll()
-        if embedded.server_pid(self.server.where) is None:
-            say("The database has stopped by itself; starting it again.")
+        if embedded.server_pid(self.server.where) is None and time.monotonic() >= self.start_at:
+            say("The database has stopped by itself; it is started again.")
+            self._start_again()
+
+    def _start_again(self) -> None:
+        try:
             self.server.start()
+        except (home.Trouble, psycopg.Error) as trouble:
+            say(f"The database does not start yet: {trouble}")
+            self.start_at = time.monotonic() + self.wait
+            self.wait = min(self.wait * 2, LONGEST_WAIT)
+        else:
+            self.wait = FIRST_WAIT
 
     def stop(self) -> None:
         """This will stop the server, whoever else may still use it."""

@@ -4,9 +4,23 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from bluelamp.kernel.access.urls import account
 
+from . import views
+from .api import api, documentation
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("deliveries/", views.deliveries, name="deliveries"),
+    path("deliveries/<int:pk>/replay", views.replay, name="deliveries-replay"),
     path("account/", include(account)),
     path("access/", include("bluelamp.kernel.access.urls")),
+    path("", include("bluelamp.dispatch.urls")),
+    path("", include("bluelamp.contact.urls")),
+    path("api/docs/", documentation, name="api-documentation"),
+    path("api/", api.urls),
+    path("geography/", include("bluelamp.kernel.geography.urls")),
+    path("reference/", include("bluelamp.kernel.reference.urls")),
+    path("algorithms/", include("bluelamp.kernel.algorithms.urls")),
+    path("audit/", include("bluelamp.web.audit.urls")),
     path("ui/", include("bluelamp.kernel.ui.urls")),
 ]
 handler400 = "bluelamp.web.middleware.bad_request"

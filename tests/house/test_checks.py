@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.house.small_house import ROOT, added, build
+from tests.house.small_house import FILES, ROOT, added, build
 from tools.house import CHECKS, House
 
+HOUSE = House(ROOT)
 NAMED = {check.__name__: check for check in CHECKS}
 # In pieces, so that this file itself keeps the rules.
 NO, IG = "no", "ig"
@@ -45,6 +46,8 @@ def twice(request):
 BREAKS = [
     ("writes_only_in_services", added("dispatch/views.py", "\nIncident.objects.create()\n"),
      "bluelamp/dispatch/views.py:9: .create()"),
+    ("writes_only_in_services", added("dispatch/views.py", "\nincident.lines.create(text='a')\n"),
+     "bluelamp/dispatch/views.py:9: .create()"),
     ("writes_only_in_services", added("dispatch/views.py", "\nincident.save()\n"), ".save()"),
     ("writes_only_in_services", added("dispatch/selectors.py", "\nrows.filter(a=1).update(b=2)\n"),
      "bluelamp/dispatch/selectors.py:15: .update()"),
@@ -74,6 +77,9 @@ BREAKS = [
      added("dispatch/events.py", SECOND_EVENT.format("incident.opened", "Short")),
      "event 'incident.opened' is not 'dispatch.thing.happened'"),
     ("events_are_registered", added("dispatch/events.py", UNREGISTERED), "Forgotten is not"),
+    ("events_are_plain",
+     {"dispatch/events.py": FILES["dispatch/events.py"].replace(": int", ": Incident | None")},
+     "bluelamp/dispatch/events.py:11: event 'dispatch.incident.opened' holds Incident | None"),
     ("events_are_published",
      added("dispatch/events.py", SECOND_EVENT.format("dispatch.incident.lost", "Lost")),
      "event 'dispatch.incident.lost' is never published"),
@@ -89,6 +95,9 @@ BREAKS = [
      "bluelamp/dispatch/permissions.py:11: permission 'dispatch.fly' is never asked for"),
     ("used_permissions_are_declared", added("dispatch/views.py", "\nby.may('dispatch.fly')\n"),
      "bluelamp/dispatch/views.py:9: permission 'dispatch.fly' is not declared"),
+    ("used_permissions_are_declared",
+     {"contact/menu.py": "navigation.register('Board', 'dispatch:board', 'dispatch.fly')\n"},
+     "bluelamp/contact/menu.py:1: permission 'dispatch.fly' is not declared"),
     ("used_permissions_are_declared", {"web/roles.py": "ROLES = ['dispatch.fly']\n"},
      "bluelamp/web/roles.py:1: permission 'dispatch.fly' is not declared"),
     ("permissions_are_their_apps",
@@ -104,6 +113,8 @@ BREAKS = [
      "bluelamp/dispatch/selectors.py:15"),
     ("views_make_one_call", added("dispatch/views.py", TWO_CALLS),
      "bluelamp/dispatch/views.py:10: twice makes 2 calls"),
+    ("doors_do_not_query", added("dispatch/views.py", "\nrows = models.Incident.objects.all()\n"),
+     "bluelamp/dispatch/views.py:9: models.Incident.objects"),
     ("every_app_has_a_readme", {"contact/README.md": ""}, "bluelamp/contact/README.md"),
     ("every_app_is_known", {"tasking/services.py": ""}, "bluelamp/tasking/services.py"),
     ("files_are_short", {"contact/rules.py": "A = 1\n" * 401}, "contact/rules.py:1: 401 lines"),
@@ -121,6 +132,12 @@ BREAKS = [
      f"bluelamp/contact/rules.py:1: '{HOME}/somebody/file'"),
     ("no_words_of_a_machine", {"contact/rules.py": f"A = 'https://{HOST}/simple'\n"},
      f"bluelamp/contact/rules.py:1: '{HOST}'"),
+    ("tests_mirror_the_platform", {"../tests/canteen/test_it.py": ""}, "tests/canteen: nothing"),
+    ("tests_mirror_the_platform", {"../tests/contact/test_it.py": ""}, "tests/contact: a folder"),
+    ("tests_mock_nothing", {"../tests/contact/test_it.py": "from unittest import mock\n"},
+     "tests/contact/test_it.py:1: no mocks"),
+    ("tests_are_sentences", {"../tests/contact/test_it.py": "def test_it(): ...\n"},
+     "tests/contact/test_it.py:1: test_it is no sentence"),
     ("built_assets_are_ours_to_ship",
      {"web/static/web/office.css": "@font-face{font-family:GDS Transport}"},
      "office.css: holds 'GDS Transport'"),
@@ -129,7 +146,7 @@ BREAKS = [
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_the_house_keeps_its_rules(check):
-    found = check(House(ROOT))
+    found = check(HOUSE)
     assert not found, "\n" + "\n".join(found)
 
 

@@ -52,6 +52,10 @@ BREAKS = {
         "bluelamp.dispatch.models -> bluelamp.dispatch.selectors",
     ),
     "rooms exhaustive": ({"dispatch/workflow.py": ""}, "bluelamp.dispatch.workflow"),
+    "rooms of an app that nobody listed": (
+        {"tasking/apps.py": "", "tasking/__init__.py": "", "tasking/stray.py": ""},
+        "bluelamp.tasking.stray",
+    ),
     "toolbox": ({"kernel/ui/gadgets.py": ""}, "bluelamp.kernel.ui.gadgets"),
     "rules": (
         added("dispatch/rules.py", "\nfrom django.utils import timezone\n"),
@@ -85,7 +89,7 @@ def lint(folder: Path, *arguments: str) -> tuple[bool, str]:
 
 def test_the_walls_stand():
     passed, words = lint(ROOT)
-    assert passed, words
+    assert passed, words.partition("Broken contracts")[2]
 
 
 def test_a_platform_that_keeps_the_rules_passes(folder):

@@ -5,7 +5,7 @@ A check returns what is wrong, one `file:line: message` each, and an empty list 
 
 from collections.abc import Callable
 
-from . import links, looks, pages, rights, rooms, telling, times, words, writes
+from . import links, looks, pages, rights, rooms, suites, telling, times, words, writes
 from .source import House
 
 CHECKS: tuple[Callable[[House], list[str]], ...] = (
@@ -15,6 +15,7 @@ CHECKS: tuple[Callable[[House], list[str]], ...] = (
     links.foreign_keys_point_down,
     telling.events_are_named_once,
     telling.events_are_registered,
+    telling.events_are_plain,
     telling.events_are_published,
     telling.handlers_are_registered,
     looks.looks_are_audited,
@@ -23,6 +24,7 @@ CHECKS: tuple[Callable[[House], list[str]], ...] = (
     rights.permissions_are_their_apps,
     times.no_clock_below_the_door,
     pages.views_make_one_call,
+    pages.doors_do_not_query,
     rooms.every_app_has_a_readme,
     rooms.every_app_is_known,
     rooms.files_are_short,
@@ -31,6 +33,9 @@ CHECKS: tuple[Callable[[House], list[str]], ...] = (
     words.excuses_have_a_reason,
     words.no_words_of_a_machine,
     words.built_assets_are_ours_to_ship,
+    suites.tests_mirror_the_platform,
+    suites.tests_mock_nothing,
+    suites.tests_are_sentences,
 )
 
 __all__ = ["CHECKS", "House"]

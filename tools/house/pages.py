@@ -1,4 +1,4 @@
-"""A view makes one call of a service on each way through it."""
+"""A view makes one call of a service on each way through it, and reads no rows itself."""
 
 import ast
 
@@ -17,6 +17,16 @@ def views_make_one_call(house: House) -> list[str]:
             if most > 1:
                 found.append(module.at(function, f"{function.name} makes {most} calls of services"))
     return found
+
+
+def doors_do_not_query(house: House) -> list[str]:
+    """This will find rows that are read in a door: selectors scope them and log the look."""
+    return [
+        module.at(node, f"{dotted(node)} in a door: ask a selector")
+        for module in house.room("views", "api", "tasks", "handlers", "forms")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and node.attr == "objects"
+    ]
 
 
 def _ways(body: list[ast.stmt], module: Module) -> tuple[int, int]:

@@ -42,11 +42,16 @@ def used_permissions_are_declared(house: House) -> list[str]:
 
 
 def permissions_are_their_apps(house: House) -> list[str]:
-    """This will find permissions outside permissions.py or under another app's name."""
+    """This will find permissions outside permissions.py or under another app's name.
+
+    Access also declares those of the apps below it, which cannot.
+    """
     found = []
     for module, node, _, codename in declared(house):
         label = house.label_of(module.app) if module.app else ""
-        if module.room != "permissions" or codename.split(".")[0] != label:
+        named = house.apps.get(codename.split(".")[0], "")
+        below = label == "access" and named and house.lies_below(named, module.app)
+        if module.room != "permissions" or not (named == module.app or below):
             found.append(module.at(node, f"permission '{codename}' is not '{label}.do_thing'"))
     return found
 
@@ -73,8 +78,11 @@ def _uses(module: Module, name: str, codename: str) -> bool:
 
 
 def _arguments(call: ast.Call) -> Iterator[ast.AST]:
-    if dotted(call.func).split(".")[-1] in ASKING:
+    name = dotted(call.func).split(".")[-1]
+    if name in ASKING:
         yield from call.args[:1]
+    if name == "register":
+        yield from call.args
     for word in call.keywords:
         if word.arg in NAMING:
             yield from ast.walk(word.value)

@@ -4,7 +4,7 @@ import ast
 import configparser
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 DOORS = ("views", "api", "tasks", "handlers", "admin", "management")
@@ -130,6 +130,7 @@ def constant(node: ast.AST | None) -> str | None:
     return str(node.value) if is_text else None  # type: ignore[union-attr]  # is_text has looked
 
 
+@cache
 def imported_from(module: Module) -> dict[str, str]:
     """This will give, for each name that a module imports, where it comes from, in full."""
     found = {}

@@ -5,6 +5,9 @@ import re
 
 from .source import House, Module, calls, constant, dotted, functions
 
+PLAIN = {
+    "int", "str", "float", "bool", "None", "tuple", "datetime.datetime", "datetime.date",
+}  # fmt: skip
 _NAME = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+")
 
 
@@ -44,6 +47,16 @@ def events_are_registered(house: House) -> list[str]:
     ]
 
 
+def events_are_plain(house: House) -> list[str]:
+    """This will find events with fields that are not ids and plain values."""
+    return [
+        module.at(field, f"event '{name}' holds {ast.unparse(field.annotation)}, no plain value")
+        for module, node, name in declared(house)
+        for field in node.body
+        if isinstance(field, ast.AnnAssign) and not _is_plain(field.annotation)
+    ]
+
+
 def events_are_published(house: House) -> list[str]:
     """This will find events that nothing ever publishes."""
     made = {dotted(call.func).split(".")[-1] for m in house.modules for call in calls(m.tree)}
@@ -79,6 +92,11 @@ def event_name(node: ast.ClassDef) -> str | None:
         if isinstance(each, ast.Call) and dotted(each.func).split(".")[-1] == "event" and each.args:
             return constant(each.args[0])
     return None
+
+
+def _is_plain(annotation: ast.expr) -> bool:
+    names = re.findall(r"[A-Za-z_.]+", ast.unparse(annotation))
+    return all(name in PLAIN or name == "..." for name in names)
 
 
 def _is_called(module: Module, function: ast.FunctionDef) -> bool:

@@ -11,6 +11,7 @@ CLOCKS = {
 # Below the door, and with a reason.
 ALLOWED = {
     "bluelamp.kernel.access.services": "a signed scope runs out by the clock of the machine",
+    "bluelamp.kernel.access.forms": "allauth makes the sign-in forms and gives them no moment",
     "bluelamp.kernel.ui": "a page says when it was drawn",
 }
 

@@ -1,4 +1,4 @@
-"""Only services write. Migrations, loading commands and the demo may too."""
+"""Only services write. Migrations and loading commands may too."""
 
 import ast
 import re
@@ -9,10 +9,9 @@ from .source import House, Module, calls, constant, documents, dotted
 MAY_WRITE = {"services", "management"}
 # Outside services, and with a reason.
 ALLOWED = {
-    "bluelamp.demo": "makes its force and its people from nothing",
     "bluelamp.web.backup": "puts this installation's own scope key into a restored copy",
 }
-ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+ALWAYS = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 ON_ROWS = {"create", "update", "delete", "add", "remove", "clear", "set"} | ALWAYS
 _ROWS = re.compile(r"(^|\.)(objects|filter|exclude|all|select_for_update|_base_manager)(\.|$)")
 _SQL = re.compile(

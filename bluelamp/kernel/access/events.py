@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bluelamp.kernel.bus.events import event
 
 
-@event("access.glass.broken", needs="access.read_audit")
+@event("access.glass.broken", needs="access.read_glass")
 @dataclass(frozen=True)
 class GlassBroken:
     """Somebody opened a record that was closed to them, with a reason."""
@@ -19,7 +19,7 @@ class GlassBroken:
     until: datetime.datetime
 
 
-@event("access.account.locked")
+@event("access.account.locked", needs="access.manage")
 @dataclass(frozen=True)
 class AccountLocked:
     """Too many failures to sign in: the account is shut for a while."""

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
@@ -83,6 +84,32 @@ def hmac_pads(key: str) -> tuple[bytes, bytes]:
 def key_hash(secret: str) -> str:
     """This will hash an API key for keeping: the key is random, so one SHA-256 is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class NoSuchClient(Exception):
+    """No API client may act with that key; the message says why in one sentence."""
+
+
+CLIENT_LASTS = datetime.timedelta(days=366)
+_KEY = re.compile(r"bl_[A-Za-z0-9_-]{43}")
+
+
+def check_key_shape(secret: str) -> None:
+    """This will pass for what looks like an API key. Raises NoSuchClient."""
+    if not secret:
+        raise NoSuchClient("Send the key of an API client in the header X-API-Key.")
+    if not _KEY.fullmatch(secret):
+        raise NoSuchClient("The API key is malformed.")
+
+
+def check_client_open(
+    *, expires_at: datetime.datetime, revoked_at: datetime.datetime | None, at: datetime.datetime
+) -> None:
+    """This will pass for a client that is neither revoked nor expired. Raises NoSuchClient."""
+    if revoked_at is not None and revoked_at <= at:
+        raise NoSuchClient("The API client has been revoked.")
+    if expires_at <= at:
+        raise NoSuchClient("The API client has expired.")
 
 
 def is_locked(until: datetime.datetime | None, *, at: datetime.datetime) -> bool:

@@ -1,18 +1,38 @@
 """Who somebody is, and whether they may."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from .choices import Reach
-from .models import ApiClient, Force, OrganisationUnit, Post, RoleProfile, User
-from .rules import PERMISSIONS, Scope, client_address, is_locked, key_hash
+from .models import (
+    ApiClient,
+    BrokenGlass,
+    Force,
+    OrganisationUnit,
+    Post,
+    Restriction,
+    RoleProfile,
+    User,
+)
+from .rules import (
+    PERMISSIONS,
+    NoSuchClient,
+    Scope,
+    check_client_open,
+    check_key_shape,
+    client_address,
+    is_locked,
+    key_hash,
+)
 
 __all__ = ["PERMISSIONS", "Actor", "actor", "check", "find_post"]
 
@@ -32,10 +52,6 @@ select array(select id from below order by id),
 
 class NotPermitted(Exception):
     """The actor's role profile does not hold the permission; the message names it."""
-
-
-class NoSuchClient(Exception):
-    """No API client has that key, or it has expired or been revoked."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +85,8 @@ class SignedIn(HttpRequest):
 
     user: User
     actor: Actor
+    htmx: Any
+    form_key: Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -159,13 +177,21 @@ def units_below(unit_id: int) -> list[int]:
 
 
 def get_client(secret: str, *, at: datetime.datetime) -> ApiClient:
-    """This will get the API client that holds a key at a moment. Raises NoSuchClient."""
-    found = ApiClient.objects.select_related("post__role", "post__user").filter(
-        key_hash=key_hash(secret), expires_at__gt=at, revoked_at__isnull=True
-    )
-    if client := found.first():
-        return client
-    raise NoSuchClient
+    """This will get the API client that may act with a key at a moment. Raises NoSuchClient."""
+    check_key_shape(secret)
+    found = ApiClient.objects.select_related("post__role", "post__user", "post__force")
+    client = found.filter(key_hash=key_hash(secret)).first()
+    if client is None:
+        raise NoSuchClient("No API client has that key.")
+    check_client_open(expires_at=client.expires_at, revoked_at=client.revoked_at, at=at)
+    if not is_held(client.post, on=timezone.localdate(at)) or not client.post.user.is_active:
+        raise NoSuchClient("The post that the API client acts under is not held any more.")
+    return client
+
+
+def is_held(post: Post, *, on: datetime.date) -> bool:
+    """This will say whether a post is held on a day."""
+    return post.starts_on <= on and (post.ends_on is None or post.ends_on > on)
 
 
 def source_of(request: HttpRequest) -> str:
@@ -210,3 +236,64 @@ def has_other_factor(authenticator: Authenticator) -> bool:
 def get_user(user_id: int) -> User:
     """This will get a user. Raises User.DoesNotExist."""
     return User.objects.get(pk=user_id)
+
+
+def is_of_force(user: User, force_id: int) -> bool:
+    """This will say whether a user has ever held a post in a force, or none anywhere yet."""
+    posts = Post.objects.filter(user=user)
+    return posts.filter(force_id=force_id).exists() or not posts.exists()
+
+
+def list_people(force_id: int) -> QuerySet[User]:
+    """This will list who holds, held or may yet be given a post in a force, by name."""
+    of_force = Q(posts__force_id=force_id) | Q(posts__isnull=True)
+    return User.objects.filter(of_force).distinct().order_by("name")
+
+
+def list_posts_of(user: User, *, force_id: int) -> QuerySet[Post]:
+    """This will list the posts of a user in a force, the newest first."""
+    posts = Post.objects.filter(user=user, force_id=force_id)
+    return posts.select_related("role", "unit", "user").order_by("-starts_on", "-pk")
+
+
+def list_restrictions(force_id: int) -> QuerySet[Restriction]:
+    """This will list the restrictions of a force by name."""
+    return Restriction.objects.filter(force_id=force_id).order_by("name")
+
+
+def list_glass(force_id: int) -> QuerySet[BrokenGlass]:
+    """This will list the records that people of a force have opened, the newest first."""
+    found = BrokenGlass.objects.filter(post__force_id=force_id)
+    return found.select_related("post__user", "post__unit").order_by("-pk")
+
+
+def list_clients(force_id: int) -> QuerySet[ApiClient]:
+    """This will list the API clients of a force, the newest first."""
+    found = ApiClient.objects.filter(post__force_id=force_id)
+    return found.select_related("post__user", "post__unit").order_by("-pk")
+
+
+class RecordClosed(Exception):
+    """The record is there, in the reader's own force, and closed to them: (table, id)."""
+
+
+def is_held_by_force(table: str, record_id: int) -> bool:
+    """This will say whether the force of the present scope holds a record, seen or not."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access_is_held(%s, %s)", [table, record_id])
+        return bool(cursor.fetchone()[0])
+
+
+M = TypeVar("M", bound=Model)
+
+
+def get_open(model: type[M], record_id: int) -> M:
+    """This will get a protected record. Raises RecordClosed, for which glass may be broken, or
+    the model's DoesNotExist.
+    """
+    table, rows = model._meta.db_table, model._default_manager
+    if found := rows.filter(pk=record_id).first():
+        return found
+    if is_held_by_force(table, record_id):
+        raise RecordClosed(table, record_id)
+    return rows.get(pk=record_id)

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from . import views
+from .handlers import provider
 
 closed = login_not_required(views.closed)
 
@@ -20,6 +21,12 @@ account: list[URLPattern | URLResolver] = [
     path("2fa/", include("allauth.mfa.urls")),
     path("provider/cancelled/", social_views.login_cancelled, name="socialaccount_login_cancelled"),
     path("provider/error/", social_views.login_error, name="socialaccount_login_error"),
+    path("oidc/<slug:provider_id>/login/", provider.Login.as_view(), name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/callback/",
+        provider.Callback.as_view(),
+        name="openid_connect_callback",
+    ),
     path("closed/signup/", closed, name="account_signup"),
     path("closed/provider-signup/", closed, name="socialaccount_signup"),
     path("closed/connections/", closed, name="socialaccount_connections"),
@@ -28,4 +35,30 @@ account: list[URLPattern | URLResolver] = [
     path("closed/reset/", closed, name="account_reset_password"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = []
+app_name = "access"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.index, name="index"),
+    path("me/", views.me, name="me"),
+    path("me/sign-out/", views.sign_out_me, name="sign-out-me"),
+    path("roles/", views.roles, name="roles"),
+    path("people/", views.people, name="people"),
+    path("people/add/", views.add_person, name="add-person"),
+    path("people/<int:user_id>/", views.person, name="person"),
+    path("people/<int:user_id>/posts/give/", views.give_post, name="give-post"),
+    path("people/<int:user_id>/posts/<int:post_id>/end/", views.end_post, name="end-post"),
+    path("people/<int:user_id>/sign-out/", views.sign_out_person, name="sign-out-person"),
+    path("people/<int:user_id>/password/", views.give_password, name="give-password"),
+    path("people/<int:user_id>/factors/", views.forget_factors, name="forget-factors"),
+    path("restrictions/", views.restrictions, name="restrictions"),
+    path("restrictions/<int:restriction_id>/", views.restriction, name="restriction"),
+    path(
+        "restrictions/<int:restriction_id>/members/<int:post_id>/remove/",
+        views.remove_member,
+        name="remove-member",
+    ),
+    path("glass/", views.glass, name="glass"),
+    path("glass/break/", views.break_glass, name="break-glass"),
+    path("clients/", views.clients, name="clients"),
+    path("clients/make/<int:post_id>/", views.make_client, name="make-client"),
+    path("clients/<int:client_id>/revoke/", views.revoke_client, name="revoke-client"),
+]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bluelamp.kernel.bus.events import event
 
 
-@event("algorithms.version.approved")
+@event("algorithms.version.approved", needs="algorithms.read_advice")
 @dataclass(frozen=True)
 class VersionApproved:
     """A version may give advice from now on."""
@@ -16,7 +16,7 @@ class VersionApproved:
     reference: str
 
 
-@event("algorithms.version.suspended")
+@event("algorithms.version.suspended", needs="algorithms.read_advice")
 @dataclass(frozen=True)
 class VersionSuspended:
     """A version gives no more advice until it is approved again."""
@@ -27,7 +27,7 @@ class VersionSuspended:
     reason: str
 
 
-@event("algorithms.version.retired")
+@event("algorithms.version.retired", needs="algorithms.read_advice")
 @dataclass(frozen=True)
 class VersionRetired:
     """A version gives no more advice, ever."""
@@ -38,7 +38,7 @@ class VersionRetired:
     reason: str
 
 
-@event("algorithms.advice.decided")
+@event("algorithms.advice.decided", needs="algorithms.read_advice")
 @dataclass(frozen=True)
 class AdviceDecided:
     """A person followed an advice or departed from it."""

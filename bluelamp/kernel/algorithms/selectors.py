@@ -35,6 +35,12 @@ class Figures:
         decided = self.followed + self.departed
         return self.followed / decided if decided else None
 
+    @property
+    def followed_percent(self) -> int | None:
+        """The same in whole percent, for a page."""
+        share = self.followed_share
+        return None if share is None else round(100 * share)
+
 
 def list_algorithms() -> QuerySet[Algorithm]:
     """This will list every version in the register, by name, the newest version first."""
@@ -51,7 +57,7 @@ def get_algorithm(algorithm_id: int) -> Algorithm:
 
 def find_approved(code: str) -> Algorithm | None:
     """This will find the version of an algorithm that is approved, if there is one."""
-    return Algorithm.objects.filter(code=code, state=State.APPROVED).first()
+    return Algorithm.objects.defer("atrs").filter(code=code, state=State.APPROVED).first()
 
 
 def get_approved(code: str) -> Algorithm:
@@ -77,6 +83,11 @@ def list_advice(algorithm_id: int) -> QuerySet[Advice]:
     """This will list what a version advised, the newest first, with the decisions."""
     found = Advice.objects.filter(algorithm_id=algorithm_id)
     return found.select_related("outcome__person").order_by("-pk")
+
+
+def get_advice(advice_id: int) -> Advice:
+    """This will get one advice that the present scope may see. Raises Advice.DoesNotExist."""
+    return Advice.objects.get(pk=advice_id)
 
 
 def find_advice_about(kind: str, subject_id: int) -> Advice | None:

@@ -1,11 +1,12 @@
 """Registering, approving and suspending algorithms; giving advice and deciding on it."""
 
+import contextlib
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -182,7 +183,9 @@ def advise(
     subject (`unit_id`, `marking`, `restriction_ids`). Callers check their own permission.
     Raises BadAdvice, NotApproved, ProhibitedFeature.
     """
-    features.check_advice(list(weighed), score=score, band=band, explanation=explanation)
+    features.check_advice(
+        list(weighed), inputs=inputs, score=score, band=band, explanation=explanation
+    )
     with access.acting(by):
         version = selectors.get_approved(algorithm)
         made = Advice.objects.create(
@@ -219,9 +222,9 @@ def decide(
     """
     if not followed:
         _need(reason)
-    with access.acting(by):
+    with _once(advice_id), access.acting(by):
         advice = _holding(advice_id, at)
-        made = Outcome(
+        made = Outcome.objects.create(
             advice=advice,
             person_id=by.person_id,
             post_id=by.post_id,
@@ -229,7 +232,6 @@ def decide(
             reason=reason,
             decided_at=at,
         )
-        _keep_once(made)
         _audit_advice(by, "algorithms.advice.decided", advice, reason, followed=followed)
         bus.publish(_decided(advice, made), by=by, about=advice)
     return made
@@ -255,6 +257,11 @@ def consult_advice(
             detail={"advice": [each.pk for each in seen]},
         )
     return seen
+
+
+# All of an advice that deciding on it reads: this path is walked at every dispatch.
+_PROTECTION = ("force_id", "unit_id", "marking", "restriction_ids")
+_DECIDED_ON = ("subject_kind", "subject_id", "band", "created_at", "expires_at", "algorithm__code")
 
 
 class _Everyones:
@@ -318,7 +325,8 @@ def _permitted(version: Algorithm, weighed: Sequence[Feature]) -> list[str]:
 
 
 def _holding(advice_id: int, at: datetime.datetime) -> Advice:
-    advice = Advice.objects.select_related("algorithm").filter(pk=advice_id).first()
+    found = Advice.objects.select_related("algorithm").only(*_PROTECTION, *_DECIDED_ON)
+    advice = found.filter(pk=advice_id).first()
     if advice is None:
         raise NoSuchAdvice(str(advice_id))
     if not advice.created_at <= at < advice.expires_at:
@@ -326,14 +334,15 @@ def _holding(advice_id: int, at: datetime.datetime) -> Advice:
     return advice
 
 
-def _keep_once(outcome: Outcome) -> None:
+@contextlib.contextmanager
+def _once(advice_id: int) -> Iterator[None]:
+    """The unique constraint settles who was first; the loser's transaction is undone whole."""
     try:
-        with transaction.atomic():
-            outcome.save(force_insert=True)
+        yield
     except IntegrityError as trouble:
-        if "advice_id" not in str(trouble):
+        if "algorithms_outcome_advice_id_key" not in str(trouble):
             raise
-        raise AlreadyDecided(str(outcome.advice_id)) from None
+        raise AlreadyDecided(str(advice_id)) from None
 
 
 def _decided(advice: Advice, outcome: Outcome) -> AdviceDecided:

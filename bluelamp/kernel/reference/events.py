@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bluelamp.kernel.bus.events import event
 
 
-@event("reference.code.amended")
+@event("reference.code.amended", needs="reference.manage_codes")
 @dataclass(frozen=True)
 class CodeAmended:
     """From a day on a code means something else, or is new."""
@@ -16,7 +16,7 @@ class CodeAmended:
     from_on: datetime.date
 
 
-@event("reference.code.closed")
+@event("reference.code.closed", needs="reference.manage_codes")
 @dataclass(frozen=True)
 class CodeClosed:
     """From a day on a code is no longer used."""

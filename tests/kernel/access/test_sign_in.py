@@ -39,7 +39,7 @@ def acts(post):
 
 def words(response):
     body = re.sub(r'(name="csrfmiddlewaretoken"|name="login").*?>', "", response.content.decode())
-    return re.sub(r"nonce-\S+", "", body)
+    return re.sub(r'nonce-\S+|name="csrf-token" content="[^"]+"', "", body)
 
 
 def code_for(secret):

@@ -57,13 +57,17 @@ def test_every_sign_is_found_wherever_it_stands(sign, shape):
         ({"score": math.nan}, "score is not a number"),
         ({"score": math.inf}, "score is not a number"),
         ({"features": [Feature("x", 1, math.nan)]}, "contribution is not a number"),
+        ({"features": [Feature("x", math.nan, 0.1)]}, "cannot be kept"),
+        ({"features": [Feature("x", object(), 0.1)]}, "cannot be kept"),
+        ({"inputs": {"name": "a\0b"}}, "cannot be kept"),
         ({"features": []}, "has features"),
         ({"band": " "}, "has features"),
         ({"explanation": ""}, "has features"),
     ],
 )
 def test_an_advice_says_enough_to_be_judged(changes, why):
-    good = {"features": [Feature("x", 1, 0.5)], "score": 0.5, "band": "A", "explanation": "Near."}
+    good = {"features": [Feature("x", 1, 0.5)], "inputs": {"unit": 3}, "score": 0.5, "band": "A"}
+    good["explanation"] = "Near."
     features.check_advice(**good)
     with pytest.raises(features.BadAdvice, match=why):
         features.check_advice(**(good | changes))

@@ -65,6 +65,8 @@ def test_json_says_the_same():
             "overlap",
         ),
         ('code,label\nR,"Red\n', 5, "unexpected end of data"),
+        ("code,label\nR,Re\0d\n", 5, "NUL"),
+        ('code,label,attributes.x\nR,Red,"""a\\u0000b"""\n', 5, "NUL"),
         ("code,label\n", 0, "no codes"),
     ],
 )
@@ -83,6 +85,7 @@ def test_a_bad_file_is_refused_with_its_line_and_reason(body, line, why):
         ("Colour List.csv", HEAD + "code,label\nR,Red\n", "not a list's code"),
         ("colour.json", "{", "not JSON"),
         ("colour.json", "[]", "with “codes”"),
+        ("colour.json", '{"codes": [{"code": "R", "label": NaN}]}', "not JSON"),
         ("colour.json", '{"codes": [1]}', "a code is an object"),
         ("colour.json", '{"codes": [], "extra": 1}', "unknown column extra"),
     ],
@@ -108,3 +111,7 @@ def test_only_p1_and_p2_have_targets():
         row.code: row.attributes["target_minutes"] for row in read(path.name, path.read_text()).rows
     }
     assert targets == {"P1": 15, "P2": 60} | {f"P{n}": None for n in range(3, 10)}
+
+
+def test_what_json_has_no_word_for_is_kept_as_words():
+    assert csv("code,label,attributes.x\nR,Red,NaN\n").rows[0].attributes == {"x": "NaN"}

@@ -16,6 +16,10 @@ from django.utils import timezone
 from bluelamp.kernel.access import selectors, services
 from bluelamp.kernel.access.models import User
 
+from .provider import Provider
+
+FRESH = 300
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up; an unknown name, a locked account and a bad password look the same."""
@@ -42,16 +46,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return None
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """This will not ask twice who has just signed in and has no second factor yet."""
+        """This will not ask again for a few minutes after somebody has signed in."""
         return bool(super().is_reauthentication_required(app=app)) and not self._is_fresh()
 
     def _is_fresh(self) -> bool:
         request = context.request
-        if selectors.has_factor(request.user):
-            return False
         signed_in = [each["at"] for each in get_authentication_records(request, request.user)]
-        age = time.time() - max(signed_in, default=0)
-        return age < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return time.time() - max(signed_in, default=0) < FRESH
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
@@ -59,6 +60,15 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: Any = None) -> Provider:
+        """This will give the one provider there is, in its stricter form."""
+        found = super().get_provider(request, provider, client_id=client_id)
+        return Provider(request=request, app=found.app)
+
+    def list_providers(self, request: HttpRequest) -> list[Provider]:
+        """This will list the provider of the force, when one is set up."""
+        return [self.get_provider(request, "force")] if settings.OIDC_ISSUER else []
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """This will join the provider's account to the user whom its claim names."""

@@ -5,10 +5,12 @@ import hashlib
 import io
 
 import segno
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
+from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils import timezone
 
 from bluelamp.kernel.access import selectors
 
@@ -34,6 +36,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         if settings.SECOND_FACTOR != "required":
             return True
         return selectors.has_other_factor(authenticator)
+
+
+class SecondFactor(AuthenticateForm):
+    """The code of a second factor. A locked account answers as if the code were wrong."""
+
+    def clean_code(self) -> str:
+        user = selectors.get_user(self.user.pk)
+        if not selectors.may_try_to_sign_in(user, at=timezone.now()):
+            raise get_adapter().validation_error("incorrect_code")
+        return str(super().clean_code())
 
 
 def _box() -> MultiFernet:

@@ -1,9 +1,28 @@
 """Every write of access, by noun; the doors that others use most are named here."""
 
 from .acting import acting, acting_for_post, note_refused
-from .clients import TooWide, client_actor, make_client
+from .circles import CircleExists, add_member, make_restriction, remove_member
+from .clients import (
+    OtherForce,
+    TooLong,
+    TooWide,
+    client_actor,
+    make_client,
+    note_client_refused,
+    revoke_client,
+)
 from .form_keys import NoSuchFormKey, SentAlready, forget_form_keys, form_key, spend_form_key
-from .glass import ReasonNeeded, break_glass
+from .glass import NothingClosed, ReasonNeeded, break_glass
+from .people import (
+    NameTaken,
+    OwnAccess,
+    PostOver,
+    add_person,
+    end_post,
+    forget_factors,
+    give_password,
+    give_post,
+)
 from .roles import load_roles
 from .sign_in import (
     note_account,
@@ -14,23 +33,40 @@ from .sign_in import (
 )
 
 __all__ = [
+    "CircleExists",
+    "NameTaken",
     "NoSuchFormKey",
+    "NothingClosed",
+    "OtherForce",
+    "OwnAccess",
+    "PostOver",
     "ReasonNeeded",
     "SentAlready",
+    "TooLong",
     "TooWide",
     "acting",
     "acting_for_post",
+    "add_member",
+    "add_person",
     "break_glass",
     "client_actor",
+    "end_post",
+    "forget_factors",
     "forget_form_keys",
     "form_key",
+    "give_password",
+    "give_post",
     "load_roles",
     "make_client",
+    "make_restriction",
     "note_account",
+    "note_client_refused",
     "note_linked",
     "note_refused",
     "note_sign_in",
     "note_sign_in_failed",
+    "remove_member",
+    "revoke_client",
     "sign_out_everywhere",
     "spend_form_key",
 ]

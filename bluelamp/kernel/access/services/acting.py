@@ -1,9 +1,12 @@
 """Acting under a scope."""
 
 import contextlib
+import datetime
+import functools
 import threading
 from collections.abc import Iterator
 
+import psycopg
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -67,8 +70,13 @@ def _scope_of(by: Actor, before: str | None) -> Iterator[None]:
 
 
 def _signed(by: Actor) -> str:
-    until = timezone.now() + rules.SCOPE_LASTS
-    return rules.sign_scope(by.scope, key=settings.SCOPE_KEY, until=until)
+    return _signed_until(by.scope, timezone.now().replace(second=0, microsecond=0))
+
+
+@functools.lru_cache(maxsize=1000)
+def _signed_until(scope: rules.Scope, minute: datetime.datetime) -> str:
+    """One signature a minute serves everything that an actor does in it."""
+    return rules.sign_scope(scope, key=settings.SCOPE_KEY, until=minute + rules.SCOPE_LASTS)
 
 
 def _scope() -> str:
@@ -78,5 +86,7 @@ def _scope() -> str:
 
 
 def _set_scope(signed: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('bluelamp.scope', %s, true)", [signed])
+    """One round trip together with the start of the transaction, when that is still to come."""
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        cursor = psycopg.Cursor(connection.connection)
+        cursor.execute("select set_config('bluelamp.scope', %s, true)", [signed], prepare=True)

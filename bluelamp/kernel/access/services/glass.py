@@ -17,17 +17,24 @@ class ReasonNeeded(Exception):
     """Breaking glass needs a reason in words (ten letters at least)."""
 
 
+class NothingClosed(Exception):
+    """The actor's force holds no record of that table and number."""
+
+
 def break_glass(
     *, by: Actor, table: str, record_id: int, reason: str, at: datetime.datetime
 ) -> BrokenGlass:
     """This will open one record of the actor's own force to them for an hour, loudly.
 
-    The act is audited, published to all who watch, and shown on the record. Raises ReasonNeeded.
+    The act is audited, published to all who watch, and shown on the record. Raises ReasonNeeded,
+    NothingClosed.
     """
     if len(reason.strip()) < 10:
         raise ReasonNeeded
     until = at + rules.GLASS_LASTS
     with acting(by):
+        if not selectors.is_held_by_force(table, record_id):
+            raise NothingClosed
         glass = BrokenGlass.objects.create(
             post_id=by.post_id,
             table=table,

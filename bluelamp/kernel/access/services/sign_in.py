@@ -17,6 +17,7 @@ from bluelamp.kernel.audit.choices import Operation, Reason, Subject, Who
 from bluelamp.kernel.bus import services as bus
 
 from .acting import acting
+from .clients import OtherForce
 from .glass import Owned
 from .notes import note_change
 
@@ -72,12 +73,14 @@ def note_linked(user: User, *, provider: str, source: str) -> None:
 
 
 def sign_out_everywhere(user: User, *, by: Actor) -> None:
-    """This will end every session of a user at once. Others than the user need access.manage.
+    """This will end every session of a user at once.
 
-    Raises NotPermitted.
+    Anybody but the user needs access.manage. Raises NotPermitted, OtherForce.
     """
     if user.pk != by.person_id:
         check_can_manage(by=by)
+        if not selectors.is_of_force(user, by.force_id):
+            raise OtherForce
     with acting(by):
         User.objects.filter(pk=user.pk).update(sign_out_count=F("sign_out_count") + 1)
         note_change("access.user.signed_out_everywhere", Subject("access.user", user.pk), by=by)

@@ -5,6 +5,7 @@ its name, so `person_ethnicity` and `homePostcode` are both found; a long sign i
 a word (`homepostcode`). A false alarm is cheap (the approval names the feature); a miss is not.
 """
 
+import json
 import math
 import re
 from dataclasses import dataclass
@@ -66,12 +67,16 @@ def prohibited_in(names: list[str]) -> dict[str, str]:
     return {name: found for name in names if (found := _characteristic(name))}
 
 
-def check_advice(features: list[Feature], *, score: float, band: str, explanation: str) -> None:
+def check_advice(
+    features: list[Feature], *, inputs: dict[str, Any], score: float, band: str, explanation: str
+) -> None:
     """This will pass when an advice has what a person needs to judge it. Raises BadAdvice."""
     if not math.isfinite(score):
         raise BadAdvice("The score is not a number.")
     if not all(math.isfinite(each.contribution) for each in features):
         raise BadAdvice("A feature's contribution is not a number.")
+    if not _can_be_kept([inputs, [each.value for each in features]]):
+        raise BadAdvice("An input or a feature's value cannot be kept as JSON.")
     if not features or not band.strip() or not explanation.strip():
         raise BadAdvice("An advice has features, a band and an explanation in words.")
 
@@ -83,6 +88,13 @@ def _characteristic(name: str) -> str:
         if any(_is_in(sign, words) for sign in signs):
             return characteristic
     return ""
+
+
+def _can_be_kept(values: Any) -> bool:
+    try:
+        return "\\u0000" not in json.dumps(values, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
 
 
 def _is_in(sign: str, words: str) -> bool:

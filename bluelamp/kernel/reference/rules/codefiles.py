@@ -117,9 +117,14 @@ def _cells(values: dict[str, str]) -> dict[str, Any]:
 
 def _cell(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_refuse_constant)
     except ValueError:
         return text
+
+
+def _refuse_constant(name: str) -> None:
+    """Python reads NaN and Infinity, which are not JSON and which no database keeps."""
+    raise ValueError(name)
 
 
 def _fact(file: str, line: int, text: str) -> tuple[str, str]:
@@ -131,7 +136,7 @@ def _fact(file: str, line: int, text: str) -> tuple[str, str]:
 
 def _read_json(file: str, text: str) -> tuple[dict[str, str], Iterable[tuple[int, dict[str, Any]]]]:
     try:
-        found = json.loads(text)
+        found = json.loads(text, parse_constant=_refuse_constant)
     except ValueError as trouble:
         raise BadCodeFile(file, getattr(trouble, "lineno", 0), "this is not JSON.") from None
     if not isinstance(found, dict) or not isinstance(found.get("codes"), list):
@@ -168,6 +173,8 @@ def _row(file: str, line: int, values: dict[str, Any], order: int) -> Row:
     code, label = (str(values.get(each) or "").strip() for each in ("code", "label"))
     if not code or not label:
         raise BadCodeFile(file, line, f"the {'label' if code else 'code'} is empty.")
+    if "\\u0000" in json.dumps(values, default=str):
+        raise BadCodeFile(file, line, "there is a NUL character, which cannot be kept.")
     start = _date(file, line, values.get("valid_from")) or ALWAYS
     end = _date(file, line, values.get("valid_to"))
     if end is not None and end <= start:

@@ -1,0 +1,1 @@
+"""How the fictional county, its people and their records come about: pure, and the same again."""

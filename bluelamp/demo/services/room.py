@@ -1,0 +1,250 @@
+"""A control room at work: calls are taken, graded and attended through the platform's own doors.
+
+Time is a queue of what happens next, so the same room runs in real time, at a multiple of it, or
+as fast as it can. Units travel along the roads; what is assumed of them is in `Habits`.
+"""
+
+import datetime
+import heapq
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bluelamp.contact import services as contact
+from bluelamp.demo.rules.callfiles import PastCall
+from bluelamp.dispatch import selectors as dispatch
+from bluelamp.dispatch.services import deployments, incidents, units
+from bluelamp.kernel.access import services as access
+from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.geography.rules.network import RoadNetwork, Route
+
+if TYPE_CHECKING:
+    from bluelamp.dispatch.models import Incident, Unit
+
+Act = Callable[[datetime.datetime], None]
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What is assumed of people: seconds to grade, to turn out, at the scene; the result given.
+
+    `grade` is given where no grade is proposed, because no version of the rules is approved.
+    """
+
+    grading: float = 30
+    turnout: float = 60
+    at_scene: float = 1_200
+    report_position_every: float = 0
+    grade: str = "P2"
+    result: str = "dealt_at_scene"
+
+
+@dataclass
+class Outcome:
+    """What became of one call. Seconds; None where it did not come to that."""
+
+    call: PastCall
+    grade: str = ""
+    waited: float | None = None
+    travel: float | None = None
+    arrived_after: float | None = None
+
+
+@dataclass
+class Room:
+    """One control room: a handler, a controller, the units and the queue of what happens next."""
+
+    handler: Actor
+    controller: Actor
+    network: RoadNetwork
+    habits: Habits = field(default_factory=Habits)
+    times: float = 0
+    outcomes: list[Outcome] = field(default_factory=list)
+    waiting: list[tuple[str, datetime.datetime, int, Outcome]] = field(default_factory=list)
+    homes: dict[int, tuple[float, float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._agenda: list[tuple[datetime.datetime, int, Act]] = []
+        self._order = itertools.count()
+        self._again = 0
+
+    def book_on(
+        self,
+        callsign: str,
+        home: tuple[float, float],
+        *,
+        station: str,
+        at: datetime.datetime,
+        until: datetime.datetime,
+    ) -> "Unit":
+        """This will book a unit on at its station."""
+        unit = units.book_on(
+            by=self.controller,
+            at=at,
+            callsign=callsign,
+            kind="response",
+            organisation_unit_id=self.controller.unit_id,
+            crew=[],
+            shift_ends_at=until,
+            station=station,
+        )
+        self.homes[unit.pk] = home
+        self._place(unit.pk, home, at)
+        return unit
+
+    def run(self, calls: Iterator[PastCall]) -> list[Outcome]:
+        """This will take every call, in the order of time, and see each through to its end."""
+        self._invite(calls)
+        began, first = time.monotonic(), None
+        while len(self._agenda) > self._again:
+            at, _, act = heapq.heappop(self._agenda)
+            first = first or at
+            self._keep_pace(at - first, began)
+            act(at)
+        return self.outcomes
+
+    def every(self, seconds: float, at: datetime.datetime, act: Act) -> None:
+        """This will do something again and again for as long as there is anything else to do."""
+
+        def again(now: datetime.datetime) -> None:
+            act(now)
+            self._plan(now, seconds, again)
+
+        self._again += 1
+        self._plan(at, seconds, again)
+
+    def _invite(self, coming: Iterator[PastCall]) -> None:
+        """Only the next call is in the queue, so that a stream of calls need never end."""
+        if call := next(coming, None):
+
+            def take(at: datetime.datetime) -> None:
+                self._take(call, at)
+                self._invite(coming)
+
+            self._plan(call.at, 0, take)
+
+    def _plan(self, at: datetime.datetime, seconds: float, act: Act) -> None:
+        when = at + datetime.timedelta(seconds=seconds)
+        heapq.heappush(self._agenda, (when, next(self._order), act))
+
+    def _keep_pace(self, passed: datetime.timedelta, began: float) -> None:
+        if self.times:
+            ahead = passed.total_seconds() / self.times - (time.monotonic() - began)
+            time.sleep(max(0.0, ahead))
+
+    def _take(self, call: PastCall, at: datetime.datetime) -> None:
+        facts = contact.CallFacts(
+            channel=call.channel,
+            place=incidents.Place(call.place, call.easting, call.northing),
+            words=call.words,
+            presented_at=at,
+            caller_name=call.caller_name,
+            caller_number=call.caller_number,
+        )
+        taken = contact.take_call(by=self.handler, at=at, facts=facts)
+        outcome = Outcome(call)
+        self.outcomes.append(outcome)
+        self._plan(at, self.habits.grading, lambda now: self._grade(taken.pk, outcome, now))
+
+    def _grade(self, call_id: int, outcome: Outcome, at: datetime.datetime) -> None:
+        proposed = contact.propose_grade(by=self.handler, at=at, call_id=call_id)
+        outcome.grade = proposed.grade if proposed else self.habits.grade
+        graded = contact.grade_call(
+            by=self.handler,
+            at=at,
+            call_id=call_id,
+            grade=outcome.grade,
+            advice_id=proposed.advice_id if proposed else None,
+        )
+        assert graded.incident_id is not None  # noqa: S101 (for mypy: a graded call has one)
+        if not self._send(graded.incident_id, outcome, at):
+            heapq.heappush(self.waiting, (outcome.grade, at, graded.incident_id, outcome))
+
+    def _send(self, incident_id: int, outcome: Outcome, at: datetime.datetime) -> bool:
+        proposal = deployments.propose_units(by=self.controller, at=at, incident_id=incident_id)
+        if (best := proposal.best) is None:
+            return False
+        unit_id = best.candidate.unit_id
+        deployments.assign_unit(
+            by=self.controller,
+            at=at,
+            incident_id=incident_id,
+            unit_id=unit_id,
+            advice_id=proposal.advice_id,
+        )
+        graded_at = outcome.call.at + datetime.timedelta(seconds=self.habits.grading)
+        outcome.waited = (at - graded_at).total_seconds()
+        outcome.travel = best.candidate.seconds
+        trip = _Trip(proposal.incident, unit_id, outcome)
+        self._plan(at, self.habits.turnout, lambda now: self._set_out(trip, now))
+        return True
+
+    def _set_out(self, trip: "_Trip", at: datetime.datetime) -> None:
+        units.set_status(by=self.controller, at=at, unit_id=trip.unit_id, status="5")
+        seconds = trip.outcome.travel or 0.0
+        if self.habits.report_position_every:
+            self._drive(trip, at, seconds)
+        self._plan(at, seconds, lambda now: self._arrive(trip, now))
+
+    def _drive(self, trip: "_Trip", at: datetime.datetime, seconds: float) -> None:
+        """Positions along the road at each interval until it arrives."""
+        unit = self._unit(trip.unit_id)
+        start = (unit.easting or 0.0, unit.northing or 0.0)
+        route = self.network.route(start, trip.place())
+        step = self.habits.report_position_every
+        for number in range(1, int(seconds // step) + 1):
+            self._plan(at, number * step, self._position(trip.unit_id, route, number * step))
+
+    def _position(self, unit_id: int, route: Route, seconds: float) -> Act:
+        point = self.network.point_along(route, seconds)
+        return lambda now: self._place(unit_id, point, now)
+
+    def _arrive(self, trip: "_Trip", at: datetime.datetime) -> None:
+        self._place(trip.unit_id, trip.place(), at)
+        units.set_status(by=self.controller, at=at, unit_id=trip.unit_id, status="6")
+        trip.outcome.arrived_after = (at - trip.outcome.call.at).total_seconds()
+        self._plan(at, self.habits.at_scene, lambda now: self._finish(trip, now))
+
+    def _finish(self, trip: "_Trip", at: datetime.datetime) -> None:
+        by, pk = self.controller, trip.incident.pk
+        deployments.stand_down(by=by, at=at, incident_id=pk, unit_id=trip.unit_id)
+        incidents.result_incident(
+            by=by, at=at, incident_id=pk, result=self.habits.result, text="Attended."
+        )
+        home = self.homes[trip.unit_id]
+        [seconds] = self.network.seconds_to(home, [trip.place()])
+        self._plan(at, seconds or 0.0, lambda now: self._return(trip.unit_id, home, now))
+        self._send_next(at)
+
+    def _return(self, unit_id: int, home: tuple[float, float], at: datetime.datetime) -> None:
+        if self._unit(unit_id).incident_id is None:
+            self._place(unit_id, home, at)
+
+    def _unit(self, unit_id: int) -> "Unit":
+        with access.acting(self.controller):
+            return dispatch.get_unit(unit_id)
+
+    def _send_next(self, at: datetime.datetime) -> None:
+        """A unit is free: the most urgent of those that wait, and of these the oldest, is next."""
+        if self.waiting:
+            grade, since, incident_id, outcome = heapq.heappop(self.waiting)
+            if not self._send(incident_id, outcome, at):
+                heapq.heappush(self.waiting, (grade, since, incident_id, outcome))
+
+    def _place(self, unit_id: int, point: tuple[float, float], at: datetime.datetime) -> None:
+        fix = units.Fix(unit_id, point[0], point[1])
+        units.record_positions(by=self.controller, at=at, fixes=[fix])
+
+
+@dataclass(frozen=True)
+class _Trip:
+    """One unit on its way to one incident."""
+
+    incident: "Incident"
+    unit_id: int
+    outcome: Outcome
+
+    def place(self) -> tuple[float, float]:
+        return self.incident.easting or 0.0, self.incident.northing or 0.0

@@ -1,0 +1,106 @@
+"""The fictional force at work: its calls arrive, its units on shift attend them."""
+
+import datetime
+from collections.abc import Iterator
+
+from bluelamp.demo import selectors
+from bluelamp.demo.rules.callfiles import PastCall
+from bluelamp.demo.rules.calls import Call
+from bluelamp.demo.rules.geometry import Address, Spot
+from bluelamp.demo.selectors import ResponseUnit
+from bluelamp.dispatch import selectors as dispatch
+from bluelamp.dispatch.services import deployments, incidents, units
+from bluelamp.kernel.access import services as access
+from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.geography import selectors as geography
+
+from .calls import stream_calls
+from .room import Habits, Room
+
+HABITS = Habits(grading=20, turnout=30, at_scene=480, report_position_every=5)
+MUSTER_EVERY = 600
+A_CALL_EVERY = 60
+OFF_DUTY = "11"
+
+
+def simulate(
+    *, by: Actor, at: datetime.datetime, times: float = 1, most: int | None = None
+) -> None:
+    """This will run the fictional force's control room until `most` calls are done, or for good.
+
+    Raises NothingLoaded.
+    """
+    county = selectors.get_county()
+    pace = 365 * 86_400 / (0.45 * county.people * A_CALL_EVERY)
+    tidy(by=by, at=at)
+    room = Room(by, by, geography.network(), HABITS, times=times)
+    muster(room, at)
+    room.every(MUSTER_EVERY, at, lambda now: muster(room, now))
+    room.run(_calls(stream_calls(start=at, pace=pace), most))
+
+
+def tidy(*, by: Actor, at: datetime.datetime) -> None:
+    """This will bring to an end what an earlier simulation left under way when it was stopped."""
+    with access.acting(by):
+        left = list(dispatch.list_open_incidents().filter(opened_by_id=by.post_id))
+        committed = [unit for unit in dispatch.list_units() if unit.incident_id]
+    for unit in committed:
+        if unit.incident_id in {incident.pk for incident in left}:
+            deployments.stand_down(by=by, at=at, incident_id=unit.incident_id or 0, unit_id=unit.pk)
+    for incident in left:
+        incidents.result_incident(
+            by=by, at=at, incident_id=incident.pk, result=HABITS.result, text="Attended."
+        )
+
+
+def muster(room: Room, at: datetime.datetime) -> None:
+    """This will book on the units whose shift has begun and book off those whose shift is over."""
+    day = datetime.timedelta(days=1)
+    rota = [*selectors.list_units(on=at.date() - day), *selectors.list_units(on=at.date())]
+    on_shift = {unit.callsign: unit for unit in rota if _is_on(unit, at)}
+    with access.acting(room.controller):
+        booked = {unit.callsign: unit for unit in dispatch.list_units()}
+    for callsign, unit in on_shift.items():
+        known = booked.get(callsign)
+        if known is None or known.status == OFF_DUTY or known.pk not in room.homes:
+            _book_on(room, unit, at)
+    for callsign, there in booked.items():
+        if callsign not in on_shift and there.status != OFF_DUTY and not there.incident_id:
+            units.set_status(by=room.controller, at=at, unit_id=there.pk, status=OFF_DUTY)
+
+
+def _book_on(room: Room, unit: ResponseUnit, at: datetime.datetime) -> None:
+    home = (unit.easting, unit.northing)
+    until = unit.ends_at or at
+    room.book_on(unit.callsign, home, station=unit.station, at=at, until=until)
+
+
+def _is_on(unit: ResponseUnit, at: datetime.datetime) -> bool:
+    if unit.starts_at is None or unit.ends_at is None:
+        return False
+    return unit.starts_at <= at < unit.ends_at
+
+
+def _words(place: Address | Spot) -> str:
+    if isinstance(place, Spot):
+        return f"{place.name}, {place.street}, {place.town}"
+    return f"{place.house or place.number} {place.street}, {place.town}, {place.postcode}"
+
+
+def _calls(stream: Iterator[Call], most: int | None) -> Iterator[PastCall]:
+    for number, call in enumerate(stream):
+        if most is not None and number >= most:
+            return
+        yield PastCall(
+            reference=f"call-{number}",
+            at=call.at,
+            words=call.words,
+            place=_words(call.place),
+            easting=call.place.easting,
+            northing=call.place.northing,
+            station="",
+            attended_seconds=None,
+            channel=call.channel,
+            caller_name=call.caller,
+            caller_number="" if call.withheld else call.number,
+        )

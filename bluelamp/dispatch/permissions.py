@@ -1,0 +1,47 @@
+"""What dispatch lets people do."""
+
+from bluelamp.kernel.access import selectors as access
+from bluelamp.kernel.access.rules import permission
+
+READ_INCIDENTS = permission("dispatch.read_incidents", "Read incidents and the units on them")
+OPEN_INCIDENT = permission("dispatch.open_incident", "Open an incident and add to its log")
+REGRADE_INCIDENT = permission("dispatch.regrade_incident", "Change the grade of an incident")
+ASSIGN_UNIT = permission("dispatch.assign_unit", "Assign units to incidents and stand them down")
+SET_STATUS = permission("dispatch.set_status", "Change the status and position of units")
+RESULT_INCIDENT = permission("dispatch.result_incident", "Result an incident")
+MANAGE_UNITS = permission("dispatch.manage_units", "Book units on and off duty")
+
+
+def check_can_read(*, by: access.Actor) -> None:
+    """This will pass when the actor may read incidents. Raises NotPermitted."""
+    access.check(READ_INCIDENTS, by=by)
+
+
+def check_can_open(*, by: access.Actor) -> None:
+    """This will pass when the actor may open an incident. Raises NotPermitted."""
+    access.check(OPEN_INCIDENT, by=by)
+
+
+def check_can_regrade(*, by: access.Actor) -> None:
+    """This will pass when the actor may regrade. Raises NotPermitted."""
+    access.check(REGRADE_INCIDENT, by=by)
+
+
+def check_can_assign(*, by: access.Actor) -> None:
+    """This will pass when the actor may assign units. Raises NotPermitted."""
+    access.check(ASSIGN_UNIT, by=by)
+
+
+def check_can_set_status(*, by: access.Actor) -> None:
+    """This will pass when the actor may change a unit's status. Raises NotPermitted."""
+    access.check(SET_STATUS, by=by)
+
+
+def check_can_result(*, by: access.Actor) -> None:
+    """This will pass when the actor may result an incident. Raises NotPermitted."""
+    access.check(RESULT_INCIDENT, by=by)
+
+
+def check_can_manage_units(*, by: access.Actor) -> None:
+    """This will pass when the actor may book units on and off. Raises NotPermitted."""
+    access.check(MANAGE_UNITS, by=by)

@@ -1,0 +1,167 @@
+"""Booking units on, their statuses and their positions."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+
+from bluelamp.kernel.access import services as access
+from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.audit import services as audit
+from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.bus import services as bus
+
+from .. import permissions, rules, selectors
+from ..choices import LineKind
+from ..events import UnitsMoved, UnitStatusChanged
+from ..models import Deployment, Incident, StatusChange, Unit
+from . import incidents
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Where a unit was at a moment (metres in the British National Grid)."""
+
+    unit_id: int
+    easting: float
+    northing: float
+
+
+def book_on(
+    *,
+    by: Actor,
+    at: datetime.datetime,
+    callsign: str,
+    kind: str,
+    organisation_unit_id: int,
+    crew: list[str],
+    shift_ends_at: datetime.datetime,
+    skills: list[str] | None = None,
+    vrm: str = "",
+    station: str = "",
+) -> Unit:
+    """This will book a unit on duty under its callsign, made the first time it is used."""
+    with access.acting(by):
+        permissions.check_can_manage_units(by=by)
+        unit, _ = Unit.objects.select_for_update().get_or_create(
+            force_id=by.force_id,
+            callsign=callsign,
+            defaults={"unit_id": organisation_unit_id, "kind": kind},
+        )
+        unit.kind, unit.crew, unit.skills = kind, crew, skills or []
+        unit.vrm, unit.station, unit.shift_ends_at = vrm, station, shift_ends_at
+        before, unit.status, unit.status_at = unit.status, rules.AVAILABLE, at
+        unit.save()
+        _changed(unit, before, by=by, at=at)
+    return unit
+
+
+def set_status(*, by: Actor, at: datetime.datetime, unit_id: int, status: str) -> Unit:
+    """This will change a unit's status and stamp the deployment that it is on.
+
+    Raises NotPermitted, WrongStatus, NoSuchCode.
+    """
+    with access.acting(by):
+        permissions.check_can_set_status(by=by)
+        selectors.get_status(status, on=at.date())
+        unit = Unit.objects.select_for_update().get(pk=unit_id)
+        rules.check_status(unit.status, status, assigned=unit.incident_id is not None)
+        before = unit.status
+        unit.status, unit.status_at = status, at
+        unit.save(update_fields=["status", "status_at"])
+        if unit.incident_id is not None:
+            _stamp(unit, status, by=by, at=at)
+        _changed(unit, before, by=by, at=at)
+    return unit
+
+
+def record_positions(*, by: Actor, at: datetime.datetime, fixes: Iterable[Fix]) -> int:
+    """This will take a batch of positions in one statement and return how many units moved.
+
+    Units of other forces, and fixes older than the position held, are left as they are.
+    Raises NotPermitted.
+    """
+    rows = list(fixes)
+    with access.acting(by):
+        permissions.check_can_set_status(by=by)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update dispatch_unit u set easting = f.e, northing = f.n, position_at = %s"
+                " from unnest(%s::bigint[], %s::float8[], %s::float8[]) as f(id, e, n)"
+                " where u.id = f.id and (u.position_at is null or u.position_at <= %s)"
+                " returning u.id, u.easting, u.northing, u.unit_id",
+                [
+                    at,
+                    [row.unit_id for row in rows],
+                    [row.easting for row in rows],
+                    [row.northing for row in rows],
+                    at,
+                ],
+            )
+            moved = cursor.fetchall()
+        _tell_moves(moved, by=by)
+    return len(moved)
+
+
+def announce(unit: Unit, incident: Incident | None, *, by: Actor, at: datetime.datetime) -> None:
+    """This will tell of a unit's status as part of an act that has been checked."""
+    happened = UnitStatusChanged(
+        unit_id=unit.pk,
+        callsign=unit.callsign,
+        status=unit.status,
+        label=selectors.get_status(unit.status, on=at.date()).label,
+        incident_id=incident.pk if incident else None,
+        reference=incident.reference if incident else "",
+        at=at,
+    )
+    bus.publish(happened, by=by, about=unit)
+
+
+class _Owned:
+    """Positions are published for the organisation unit that owns the units."""
+
+    def __init__(self, force_id: int, unit_id: int) -> None:
+        self.force_id, self.unit_id = force_id, unit_id
+        self.marking, self.restriction_ids = "OFFICIAL", list[int]()
+
+
+def _tell_moves(moved: list[tuple[int, float, float, int]], *, by: Actor) -> None:
+    for owner in {row[3] for row in moved}:
+        positions = tuple((row[0], row[1], row[2]) for row in moved if row[3] == owner)
+        bus.publish(UnitsMoved(positions), by=by, about=_Owned(by.force_id, owner))
+
+
+def _changed(unit: Unit, before: str, *, by: Actor, at: datetime.datetime) -> None:
+    incident = unit.incident
+    StatusChange.objects.create(
+        unit=unit,
+        before=before,
+        after=unit.status,
+        incident_id=unit.incident_id,
+        post_id=by.post_id,
+        at=at,
+    )
+    audit.record(
+        by=by,
+        operation=Operation.ALTERATION,
+        act="dispatch.unit.status_changed",
+        subject=Subject("dispatch.unit", unit.pk),
+        reason=Reason("incident", "", incident.reference if incident else ""),
+        detail={"callsign": unit.callsign, "before": before, "after": unit.status},
+    )
+    announce(unit, incident, by=by, at=at)
+
+
+def _stamp(unit: Unit, status: str, *, by: Actor, at: datetime.datetime) -> None:
+    """Arrival depends on the officer saying so: the times are those of the status changes."""
+    deployment = Deployment.objects.select_for_update().get(unit=unit, ended_at=None)
+    incident = deployment.incident
+    if status == rules.ENROUTE and deployment.enroute_at is None:
+        deployment.enroute_at = at
+    if status == rules.AT_SCENE and deployment.at_scene_at is None:
+        deployment.at_scene_at = at
+        Incident.objects.filter(pk=incident.pk, first_at_scene_at=None).update(first_at_scene_at=at)
+    deployment.save(update_fields=["enroute_at", "at_scene_at"])
+    label = selectors.get_status(status, on=at.date()).label
+    incidents.add_line_to(incident, LineKind.STATUS, f"{unit.callsign}: {label}", by=by, at=at)
