@@ -1,12 +1,13 @@
 """Pages and doors of geography."""
 
 import datetime
-import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
@@ -31,7 +32,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     middle = selectors.middle(asked.get("kind", ""))
     seen = {"form": form, "kinds": kinds, "on": on, "page": page, "asked": asked}
-    seen |= {"middle": middle, "query": _without_page(request)}
+    seen |= {"middle": middle, "query": _without_page(request), "tiles": _tiles(asked)}
     return render(request, "geography/areas.html", seen | _sources("areas"))
 
 
@@ -87,6 +88,13 @@ def _without_page(request: HttpRequest) -> str:
     return f"{query.urlencode()}&" if query else ""
 
 
+def _tiles(asked: dict[str, Any]) -> str:
+    """The address of tiles, with the kind of area that is asked for."""
+    address = reverse("geography:tile", args=["layer", 0, 0, 0])
+    named = address.replace("layer/0/0/0", "{layer}/{z}/{x}/{y}")
+    return f"{named}?{urlencode({'kind': asked['kind']})}" if asked.get("kind") else named
+
+
 def _kind(request: HttpRequest) -> str:
     return request.GET.get("kind", "").replace("\0", "")[:100]
 
@@ -114,12 +122,11 @@ def _offered(form: Search, found: list[selectors.FoundPlace]) -> JsonResponse:
     return JsonResponse({"places": offered})
 
 
-def _markers(found: list[selectors.FoundPlace]) -> str:
-    markers = [
+def _markers(found: list[selectors.FoundPlace]) -> list[dict[str, Any]]:
+    return [
         {"id": number, "e": place.easting, "n": place.northing, "label": str(number)}
         for number, place in enumerate(found, start=1)
     ]
-    return json.dumps(markers)
 
 
 def _sources(layer: str) -> dict[str, Any]:

@@ -59,6 +59,9 @@ def test_areas_are_listed_and_found_by_name_and_code(reader, wards):
     page = reader.get(reverse("geography:areas")).content.decode()
     assert "Ladywood &lt;b&gt;" in page
     assert "2 areas" in page
+    assert "/geography/tiles/{layer}/{z}/{x}/{y}.mvt" in page
+    of_a_kind = reader.get(reverse("geography:areas"), {"kind": "ward"}).content.decode()
+    assert "{y}.mvt?kind=ward" in of_a_kind
     found = reader.get(reverse("geography:areas"), {"matching": "mose"}).content.decode()
     assert "Moseley" in found
     assert "Ladywood" not in found
@@ -75,6 +78,8 @@ def test_an_area_has_its_page(reader, wards):
     area = Area.objects.get(code="E01")
     page = reader.get(reverse("geography:area", args=[area.pk])).content.decode()
     assert "25.00 square kilometres" in page
+    assert "data-shapes=" in page
+    assert 'data-centre="402500,302500"' in page
     assert "Ladywood &lt;b&gt;" in page
     assert reader.get(reverse("geography:area", args=[area.pk + 99])).status_code == 404
 

@@ -1,6 +1,7 @@
 """Areas, and which of them a point is in."""
 
 import datetime
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,7 +137,7 @@ def describe_area(area_id: int) -> dict[str, Any]:
     middle = shape.representative_point()
     return {
         "area": area,
-        "shape": shapely.to_geojson(shapely.simplify(shape, 2)),
+        "shape": json.loads(shapely.to_geojson(shapely.simplify(shape, 2))),
         "square_kilometres": shape.area / 1e6,
         "middle": (round(middle.x), round(middle.y)),
         "reference": grid.grid_reference(middle.x, middle.y),
