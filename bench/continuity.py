@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import statistics
 import sys
 import threading
@@ -127,15 +128,20 @@ def kill_once(running: harness.Running, ledger: Ledger, number: int) -> tuple[st
     killed_by = time.monotonic()
     while ledger.last_begun_and_kept <= killed_by:
         if time.monotonic() - killed_at > PATIENCE:
+            running.supervisor.send_signal(signal.SIGUSR1)
+            time.sleep(0.5)
+            said = (running.home / "serve.log").read_text()[-6000:]
             raise RuntimeError(
-                f"No write was acknowledged for {PATIENCE:.0f} s after kill {number + 1}:\n"
-                + (running.home / "serve.log").read_text()[-2000:]
+                f"No write was acknowledged for {PATIENCE:.0f} s after kill {number + 1}, of "
+                f"{hurt[number % 4].__name__}; its supervisor is at {running.pids()}:\n{said}"
             )
         time.sleep(0.01)
     return hurt[number % 4].__name__, time.monotonic() - killed_at
 
 
-def summed_up(ledger: Ledger, recoveries: list[tuple[str, float]], seconds: float) -> dict[str, Any]:
+def summed_up(
+    ledger: Ledger, recoveries: list[tuple[str, float]], seconds: float
+) -> dict[str, Any]:
     """This will give the figures that the clients know."""
     return {
         "kills": len(recoveries),

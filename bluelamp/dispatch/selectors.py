@@ -24,7 +24,15 @@ class Board:
     """What a controller's console shows: open incidents, the most urgent first, and units."""
 
     incidents: list[Incident]
-    units: list[Unit]
+    units: list["OnBoard"]
+
+
+@dataclass(frozen=True)
+class OnBoard:
+    """A unit and what its status is called."""
+
+    unit: Unit
+    label: str
 
 
 def consult_incident(*, by: Actor, reason: Reason, incident_id: int) -> Incident:
@@ -45,11 +53,16 @@ def consult_incident(*, by: Actor, reason: Reason, incident_id: int) -> Incident
     return incident
 
 
-def consult_board(*, by: Actor, reason: Reason) -> Board:
-    """This will fetch the board of the reader's force and log that they opened it."""
+def consult_board(*, by: Actor, reason: Reason, on: datetime.date) -> Board:
+    """This will fetch the board of the reader's force and log that they opened it.
+
+    Units off duty are left out; no more than 500 incidents are shown. Raises NotPermitted.
+    """
     with access.acting(by):
         permissions.check_can_read(by=by)
-        board = Board(list(list_open_incidents()[:500]), list(list_units()))
+        known = statuses(on=on)
+        duty = [OnBoard(each, known[each.status].label) for each in list_units_on_duty()]
+        board = Board(list(list_open_incidents()[:500]), duty)
         audit.record(
             by=by,
             operation=Operation.CONSULTATION,
@@ -81,6 +94,11 @@ def list_units() -> QuerySet[Unit]:
     return Unit.objects.select_related("incident").order_by("callsign")
 
 
+def list_units_on_duty() -> QuerySet[Unit]:
+    """This will list the units in scope that are not off duty, by callsign."""
+    return list_units().exclude(status=OFF_DUTY)
+
+
 def get_unit(unit_id: int) -> Unit:
     """This will get a unit in scope. Raises Unit.DoesNotExist."""
     return Unit.objects.select_related("incident").get(pk=unit_id)
@@ -104,7 +122,7 @@ def list_deployments(incident_id: int) -> QuerySet[Deployment]:
 
 def list_candidates(incident: Incident, *, on: datetime.date) -> list[Candidate]:
     """This will list the units on duty with their road time to an incident (seconds)."""
-    units = [unit for unit in list_units() if unit.status != OFF_DUTY]
+    units = list(list_units_on_duty())
     known = statuses(on=on)
     times = _seconds_to(incident, units)
     return [

@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Callable
 
-from . import backup, embedded, home, provision, serve, supervisor
+from . import backup, embedded, home, prepare, provision, serve, supervisor
 
 Command = Callable[[list[str]], None]
 COMMANDS: dict[str, tuple[Command, str]] = {
     "serve": (supervisor.main, "run the whole platform on this machine"),
+    "prepare": (lambda words: _prepare(words), "apply migrations, load lists, collect files"),
     "stop": (supervisor.stop, "stop it"),
     "status": (supervisor.status, "say what runs"),
     "backup": (backup.backup, "write the database and the files to one file"),
@@ -56,6 +57,14 @@ def _manage(words: list[str]) -> None:
         execute_from_command_line(words)
 
 
+def _prepare(words: list[str]) -> None:
+    if os.environ.get("BLUELAMP_DATABASE_URL"):
+        prepare.main(words)
+        return
+    with embedded.running():
+        prepare.main(words)
+
+
 def _print_own_commands() -> None:
     print("bluelamp COMMAND\n")
     for name, (_, sentence) in COMMANDS.items():
@@ -67,3 +76,7 @@ def spoken(argv: list[str]) -> list[str]:
     """This will let a command be written with hyphens, `load-roles`, as people say it."""
     name = [each if each.startswith("-") else each.replace("-", "_") for each in argv[1:2]]
     return [*argv[:1], *name, *argv[2:]]
+
+
+if __name__ == "__main__":
+    main()

@@ -22,12 +22,12 @@ DEMO = "load_demo"
 STARTED = time.monotonic()
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
     """This will prepare the platform, one line a step, in a process of its own."""
     parser = argparse.ArgumentParser(prog="bluelamp prepare")
     parser.add_argument("--demo", action="store_true", help="load the demo force as well")
     parser.add_argument("--started", type=float, default=STARTED, help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bluelamp.web.settings")
     import django
 
@@ -106,11 +106,11 @@ def _load(demo: bool, started: float) -> None:
             home.write_private(_marks(), json.dumps(done))
 
 
-def _run(name: str, **options: Any) -> None:
+def _run(name: str) -> None:
     from django.core.management import CommandError, call_command
 
     try:
-        call_command(name, verbosity=0, stdout=io.StringIO(), **options)
+        call_command(name, verbosity=0, stdout=io.StringIO())
     except CommandError as trouble:
         raise home.Trouble(f"{name} failed: {trouble}") from trouble
 
@@ -153,4 +153,4 @@ def _fingerprint(files: list[Path]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -32,7 +32,7 @@ def database(url: str) -> dict[str, Any]:
     pool = {"min_size": 1, "max_size": int(os.environ.get("BLUELAMP_POOL", "8")), "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
@@ -115,6 +115,9 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": [
+                "bluelamp.kernel.ui.templatetags.ui"
+            ],  # {% extends request|frame %} needs it
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -6,6 +6,7 @@ It starts the database, prepares it, starts pages, streams and worker, starts ag
 
 import argparse
 import contextlib
+import faulthandler
 import fcntl
 import json
 import os
@@ -19,6 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+
+import psycopg
 
 from . import embedded, home, programs, provision, serve
 from .say import say, say_done
@@ -38,6 +41,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="bluelamp serve")
     parser.add_argument("--demo", action="store_true", help="load the demo force first")
     chosen = parser.parse_args(arguments)
+    faulthandler.register(signal.SIGUSR1)
     os.environ["BLUELAMP_PORT"] = str(serve.port())
     os.environ["BLUELAMP_LIVE_PORT"] = str(serve.live_port())
     if chosen.demo:
@@ -253,6 +257,7 @@ class Database:
     def __init__(self) -> None:
         self.server = embedded.Server(embedded.place(), after_parent=True)
         self.server.prepare()
+        self.start_at, self.wait = 0.0, FIRST_WAIT
         self.seat: IO[str] = (self.server.where.base / "users.lock").open("a")
 
     def start(self) -> None:
@@ -264,9 +269,19 @@ class Database:
         """This will start the server again at once when it has died."""
         if self.server.process is not None:
             self.server.process.poll()
-        if embedded.server_pid(self.server.where) is None:
-            say("The database has stopped by itself; starting it again.")
+        if embedded.server_pid(self.server.where) is None and time.monotonic() >= self.start_at:
+            say("The database has stopped by itself; it is started again.")
+            self._start_again()
+
+    def _start_again(self) -> None:
+        try:
             self.server.start()
+        except (home.Trouble, psycopg.Error) as trouble:
+            say(f"The database does not start yet: {trouble}")
+            self.start_at = time.monotonic() + self.wait
+            self.wait = min(self.wait * 2, LONGEST_WAIT)
+        else:
+            self.wait = FIRST_WAIT
 
     def stop(self) -> None:
         """This will stop the server, whoever else may still use it."""

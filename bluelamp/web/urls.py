@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("geography/", include("bluelamp.kernel.geography.urls")),
     path("reference/", include("bluelamp.kernel.reference.urls")),
     path("algorithms/", include("bluelamp.kernel.algorithms.urls")),
+    path("audit/", include("bluelamp.web.audit.urls")),
     path("ui/", include("bluelamp.kernel.ui.urls")),
 ]
 handler400 = "bluelamp.web.middleware.bad_request"

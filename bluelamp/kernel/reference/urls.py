@@ -9,8 +9,8 @@ urlpatterns = [
     path("", views.lists, name="lists"),
     path("<slug:list_code>/", views.codes, name="codes"),
     path("<slug:list_code>/add/", views.amend, name="add"),
-    # A code may hold a slash (“N/A”), so the longer addresses come first.
-    path("<slug:list_code>/codes/<path:code>/amend/", views.amend, name="amend"),
-    path("<slug:list_code>/codes/<path:code>/close/", views.close, name="close"),
+    # A code may hold a slash (“N/A”), so it comes last.
     path("<slug:list_code>/codes/<path:code>/", views.code, name="code"),
+    path("<slug:list_code>/amend/<path:code>/", views.amend, name="amend"),
+    path("<slug:list_code>/close/<path:code>/", views.close, name="close"),
 ]

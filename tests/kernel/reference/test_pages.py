@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.core.management import call_command
@@ -68,8 +69,8 @@ def amendment(**changes):
 
 def test_a_code_is_amended_on_its_page(signed_in):
     client = signed_in("reference.manage_codes")
-    assert 'value="Red"' in words(client.get("/reference/colour/codes/R/amend/"))
-    sent = client.post("/reference/colour/codes/R/amend/", amendment())
+    assert 'value="Red"' in words(client.get("/reference/colour/amend/R/"))
+    sent = client.post("/reference/colour/amend/R/", amendment())
     assert sent["Location"] == "/reference/colour/codes/R/"
     text = words(client.get(sent["Location"]))
     assert "Crimson" in text
@@ -81,7 +82,7 @@ def test_a_code_is_added_and_closed(signed_in):
     client = signed_in("reference.manage_codes")
     client.post("/reference/colour/add/", amendment(code="A B", attributes='{"rank": 3}'))
     assert selectors.get_code("colour", "A B", LATER).attributes == {"rank": 3}
-    sent = client.post("/reference/colour/codes/S%20B/close/", {"on": "2036-01-01", "why": "Old"})
+    sent = client.post("/reference/colour/close/S%20B/", {"on": "2036-01-01", "why": "Old"})
     assert sent["Location"] == "/reference/colour/codes/S%20B/"
     assert selectors.find_code("colour", "S B", LATER) is None
 
@@ -99,18 +100,18 @@ def test_a_code_is_added_and_closed(signed_in):
 )
 def test_a_bad_amendment_is_said_and_nothing_is_written(signed_in, changes, why):
     client = signed_in("reference.manage_codes")
-    sent = client.post("/reference/colour/codes/R/amend/", amendment(**changes))
+    sent = client.post("/reference/colour/amend/R/", amendment(**changes))
     assert why in words(sent)
     assert Code.objects.count() == 2
 
 
 def test_closing_what_is_not_valid_is_said(signed_in):
     client = signed_in("reference.manage_codes")
-    sent = client.post("/reference/colour/codes/X/close/", {"on": "2036-01-01", "why": "Old"})
+    sent = client.post("/reference/colour/close/X/", {"on": "2036-01-01", "why": "Old"})
     assert "colour has no code X" in words(sent)
 
 
-@pytest.mark.parametrize("where", ["codes/R/amend/", "codes/R/close/", "add/"])
+@pytest.mark.parametrize("where", ["amend/R/", "close/R/", "add/"])
 def test_the_pages_that_change_need_their_permission(signed_in, where):
     client = signed_in()
     for sent in (client.get, client.post):
@@ -127,3 +128,13 @@ def test_a_code_may_hold_any_sign(signed_in, code):
     client = signed_in("reference.manage_codes")
     sent = client.post("/reference/colour/add/", amendment(code=code))
     assert "Crimson" in words(client.get(sent["Location"]))
+
+
+def test_a_form_is_taken_once(signed_in):
+    client = signed_in("reference.manage_codes")
+    text = words(client.get("/reference/colour/add/"))
+    key = re.search(r'name="form_key" value="([^"]+)"', text)[1]
+    for code, status in (("G", 302), ("H", 409)):
+        sent = client.post("/reference/colour/add/", amendment(code=code, form_key=key))
+        assert sent.status_code == status
+    assert selectors.find_code("colour", "H", LATER) is None

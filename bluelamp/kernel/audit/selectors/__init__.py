@@ -1,6 +1,6 @@
 """Every read of the audit log, by noun; the ones that others use most are named here."""
 
-from .entries import Search, get_entry, list_entries, list_lookers
+from .entries import NoSuchEntry, Search, get_entry, list_entries, list_lookers
 from .proofs import CHUNK, LEAVES, Proof, find_proof
 from .tree import (
     checkpoint_states,
@@ -14,6 +14,7 @@ from .tree import (
 __all__ = [
     "CHUNK",
     "LEAVES",
+    "NoSuchEntry",
     "Proof",
     "Search",
     "checkpoint_states",

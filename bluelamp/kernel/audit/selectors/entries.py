@@ -44,14 +44,21 @@ class Search:
         return {name: str(value) for name, value in self.filters().items()}
 
 
+class NoSuchEntry(Exception):
+    """There is no such entry, or it is another force's."""
+
+
 def list_entries(search: Search | None = None) -> QuerySet[Entry]:
     """This will list entries, the newest first."""
     return Entry.objects.filter(**(search or Search()).filters()).order_by("-id")
 
 
 def get_entry(entry_id: int) -> Entry:
-    """This will get an entry with its detail, if it has one. Raises Entry.DoesNotExist."""
-    return Entry.objects.select_related("detail").get(pk=entry_id)
+    """This will get an entry with its detail, if it has one. Raises NoSuchEntry."""
+    found = Entry.objects.select_related("detail").filter(pk=entry_id).first()
+    if found is None:
+        raise NoSuchEntry(entry_id)
+    return found
 
 
 def list_lookers(kind: str, subject_id: int) -> QuerySet[Entry, Any]:

@@ -14,7 +14,8 @@ from django.db import connection
 from bluelamp.kernel.geography.choices import PlaceKind
 from bluelamp.kernel.geography.rules import grid, places, words
 
-MOST_HEADINGS, MOST_LOOKED_INTO, MOST_SPELLINGS, MOST_ENDINGS = 300, 60, 10, 12
+MOST_HEADINGS, MOST_LOOKED_INTO, MOST_SPELLINGS, MOST_ENDINGS = 200, 60, 10, 12
+AROUND, ENOUGH = 15_000.0, 3  # metres about the place given, and how many there are enough
 Near = tuple[float, float] | None
 _HEADING = "select id, kind, name, street, town, words, easting, northing from geography_heading"
 _PLACE = (
@@ -81,8 +82,8 @@ class _Spellings:
     may_be: dict[str, dict[int, int]]
     texts: dict[int, str]
 
-    def exact(self, word: str) -> list[int]:
-        return [each for each, slips in self.may_be[word].items() if slips == 0]
+    def as_typed(self, word: str) -> list[int]:
+        return [each for each, slips in self.may_be[word].items() if slips <= 0]
 
     def any(self, word: str) -> list[int]:
         return list(self.may_be[word])
@@ -212,43 +213,51 @@ def _nearest(near: dict[int, tuple[int, int]]) -> dict[int, int]:
 
 
 def _candidates(asked: _Asked, spellings: _Spellings) -> list[_Heading]:
-    """Headings with every word as typed; failing that as it may be meant; failing that most."""
+    """Headings with every word as typed; failing that as it may be meant; failing that most.
+
+    What is near is looked through first, and if it holds a few the country is left alone.
+    """
     known = [word for word in asked.words if spellings.may_be[word]]
-    last = asked.words[-1]
-    plain = {
-        word: (spellings.any(word) if word == last else spellings.exact(word))
-        or spellings.any(word)
-        for word in known
-    }
-    if known and (found := _headings([plain], asked.near)):
-        return found
+    plain = {word: spellings.as_typed(word) or spellings.any(word) for word in known}
     loose = {word: spellings.any(word) for word in known}
-    if known and (found := _headings([loose], asked.near)):
-        return found
     fewer = [{w: ids for w, ids in loose.items() if w != left} for left in loose]
-    return _headings([each for each in fewer if each], asked.near)
+    for choices in ([plain], [loose], [each for each in fewer if each]):
+        found = _headings(choices, asked.near, AROUND) if asked.near else []
+        if len(found) < ENOUGH:
+            found = _headings(choices, asked.near)
+        if found:
+            return found
+    return []
 
 
-def _headings(choices: list[dict[str, list[int]]], near: Near) -> list[_Heading]:
-    """Headings that hold, for each word of one of the choices, one of its spellings."""
+def _headings(
+    choices: list[dict[str, list[int]]], near: Near, around: float = 0.0
+) -> list[_Heading]:
+    """Headings that hold, for each word of one of the choices, one of its spellings.
+
+    `around` keeps to so many metres about `near`, each way.
+    """
     parts, values = [], list[Any]()
-    for choice in choices:
-        telling = {word for word in choice if word not in words.COMMON} or set(choice)
-        tests = []
-        for word, ids in choice.items():
-            # Joined to an empty array the column is read from the row: a common word's own
-            # list in the index is longer than what the other words leave.
-            tests.append(
-                "words && %s::int[]" if word in telling else "(words || '{}') && %s::int[]"
-            )
-            values.append(ids)
-        order = ""
-        if near:
-            order = " order by (easting - %s) ^ 2 + (northing - %s) ^ 2"
-            values += near
+    for choice in filter(None, choices):
+        tests, given = _tests(choice)
+        if near and around:
+            tests.append("easting between %s and %s and northing between %s and %s")
+            given += [near[0] - around, near[0] + around, near[1] - around, near[1] + around]
+        order = " order by (easting - %s) ^ 2 + (northing - %s) ^ 2" if near else ""
+        values += [*given, *(near or ())]
         parts.append(f"({_HEADING} where {' and '.join(tests)}{order} limit {MOST_HEADINGS})")
     rows = _rows(" union ".join(parts), values) if parts else []
     return [_Heading(*row) for row in rows]
+
+
+def _tests(choice: dict[str, list[int]]) -> tuple[list[str], list[Any]]:
+    """One test a word. A common word is read from the row and not looked up.
+
+    Its own list in the index is longer than what the other words leave.
+    """
+    telling = {word for word in choice if word not in words.COMMON} or set(choice)
+    looked_up, read = "words && %s::int[]", "(words || '{}') && %s::int[]"
+    return [looked_up if word in telling else read for word in choice], list(choice.values())
 
 
 def _score(
