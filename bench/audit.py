@@ -23,6 +23,7 @@ SIZES = {"small": (2, 100_000), "full": (20, 10_000_000)}
 CLIENTS = (2, 8, 16)
 TARGET_OPERATIONS, TARGET_SECONDS, TARGET_ENTRIES = 3_000, 60, 10_000_000
 LIST = 50
+LISTED = "select id, name from bench_record where id >= %s order by id limit 50"
 FILL = """
 select cardinality(audit_append_many('consultation', 'bench.record.read', %(n)s, %(n)s, 1,
     array_fill('bench.record'::text, array[%(many)s]),

@@ -13,6 +13,7 @@ import os
 import random
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -64,6 +65,7 @@ def main() -> None:
         os.environ["DJANGO_SETTINGS_MODULE"] = "bluelamp.web.settings"
         figures = run(*SIZES[os.environ.get("SIZE", "small")])
     print(json.dumps(figures) if arguments.json else table(figures))
+    sys.exit(0 if figures["worst"]["p95 ms"] <= TARGET else 1)
 
 
 def run(entries: int, asked: int, asked_of_peer: int) -> dict[str, Any]:

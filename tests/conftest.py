@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser import *  # noqa: F403  (fixtures are found by name)
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 

@@ -96,7 +96,7 @@ def stand_down(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def status(request: SignedIn, pk: int) -> HttpResponse:
     """Change the status of a unit that is on the incident."""
-    form = forms.StatusChange(request.POST)
+    form = forms.StatusChange(request.POST, on=timezone.localdate())
     return _act(
         request, pk, form,
         lambda at, data: units.set_status(
@@ -108,7 +108,7 @@ def status(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def regrade(request: SignedIn, pk: int) -> HttpResponse:
     """Give the incident another grade."""
-    form = forms.Regrading(request.POST)
+    form = forms.Regrading(request.POST, on=timezone.localdate())
     return _act(
         request, pk, form,
         lambda at, data: incidents.regrade_incident(
@@ -133,7 +133,7 @@ def note(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def result(request: SignedIn, pk: int) -> HttpResponse:
     """Result the incident."""
-    form = forms.Resulting(request.POST)
+    form = forms.Resulting(request.POST, on=timezone.localdate())
     return _act(
         request, pk, form,
         lambda at, data: incidents.result_incident(
@@ -155,8 +155,8 @@ def _incident(request: SignedIn, pk: int) -> dict[str, Any]:
         "gradings": selectors.list_gradings(pk),
         "deployments": selectors.list_deployments(pk),
         "line_form": forms.Line(),
-        "regrading_form": forms.Regrading(),
-        "resulting_form": forms.Resulting(),
+        "regrading_form": forms.Regrading(on=timezone.localdate()),
+        "resulting_form": forms.Resulting(on=timezone.localdate()),
         "may_assign": request.actor.may(permissions.ASSIGN_UNIT),
         "next_statuses": NEXT,
         "now": timezone.now(),

@@ -11,6 +11,7 @@ class WebConfig(AppConfig):
         from .api import api
 
         api.add_router("/contact", "bluelamp.contact.api.router")
+        api.add_router("/reference", "bluelamp.kernel.reference.api.router")
         navigation.register("People and roles", "access:index", "access.manage", order=800)
         navigation.register("My account", "access:me", order=950)
         navigation.register("Failed deliveries", "deliveries", "bus.manage_deliveries", order=900)

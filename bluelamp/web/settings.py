@@ -115,6 +115,9 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": [
+                "bluelamp.kernel.ui.templatetags.ui"
+            ],  # {% extends request|frame %} needs it
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

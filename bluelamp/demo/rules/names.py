@@ -13,7 +13,7 @@ CULTURES: Drawn[str] = Drawn(
     [76.5, 5, 5, 3, 2.5, 2.5, 1.5, 1.5, 1.5, 1],
 )  # fmt: skip
 RARE_SHARE = 0.33
-RARE_SURNAMES = 250_000
+RARE_SURNAMES = 100_000
 
 
 @cache

@@ -229,6 +229,10 @@ def _refuse_the_past(found: CodeList, on: datetime.date) -> None:
 _STAGE = """create temporary table incoming
     (code text primary key, label text, attributes jsonb, source_ref text, sort int) on commit drop
 """
+# A table that was just filled has no statistics: without this PostgreSQL may take it for a small
+# one and compare every row with every other, which takes minutes.
+_MANY_ROWS = "analyze incoming; set local enable_nestloop = off"
+_ANY_ROWS = "set local enable_nestloop = on"
 # A code that came and went on one day leaves no day to keep: it is dropped, not closed.
 _CLOSE = """with ended as (
         select c.id, c.valid_from, i.code is null as gone
@@ -262,11 +266,13 @@ def _copy_in(found: CodeList, rows: list[Row], on: datetime.date) -> Loaded:
         cursor.execute("drop table if exists pg_temp.incoming")
         cursor.execute(_STAGE)
         _copy(cursor, rows)
+        cursor.execute(_MANY_ROWS)
         kept, same = (_count(cursor, each, values) for each in (_KEPT, _SAME))
         cursor.execute(_CLOSE, values)
         gone, changed = cursor.fetchone()
         cursor.execute(_OPEN, values)
         added = cursor.rowcount - changed
+        cursor.execute(_ANY_ROWS)
     return Loaded(found.code, added=added, changed=changed, closed=gone, same=same, kept=kept)
 
 

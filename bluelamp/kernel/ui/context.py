@@ -2,18 +2,21 @@
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from bluelamp.kernel.bus import selectors as bus
 
 from . import navigation
 
 DEFAULT_COLOUR = "#1d3c6e"
+TILES = "/geography/tiles/{layer}/{z}/{x}/{y}.mvt"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -67,6 +70,15 @@ def colour_version() -> str:
 def live_address() -> str:
     """This will give the address of the event stream."""
     return str(getattr(settings, "LIVE_EVENTS_URL", "/live/events"))
+
+
+@cache
+def tiles_address() -> str:
+    """This will give the address of the map's tiles, nothing where no app serves them."""
+    with suppress(Resolver404):
+        resolve(TILES.format(layer="roads", z=0, x=0, y=0))
+        return TILES
+    return ""
 
 
 def mark_live(request: HttpRequest) -> str:

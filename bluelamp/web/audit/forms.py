@@ -20,9 +20,8 @@ class ReasonForm(forms.Form):
     )
 
     def __init__(self, *args: object, on: datetime.date, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        given = reference.choices("audit-reason", on)
-        self.fields["code"].choices = given or [("audit", "Audit")]  # type: ignore[attr-defined]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        self.fields["code"].choices = _codes(on)  # type: ignore[attr-defined]  # a ChoiceField
 
     def reason(self) -> Reason:
         """This will give the reason of a form that is valid."""
@@ -57,6 +56,14 @@ class SearchForm(forms.Form):
         given.pop("page")
         day_after = given["until"] + datetime.timedelta(days=1) if given["until"] else None
         return Search(**given | {"since": _start(given["since"]), "until": _start(day_after)})
+
+
+def _codes(on: datetime.date) -> list[tuple[str, str]]:
+    """The log can be read before any list is loaded."""
+    try:
+        return reference.choices("audit-reason", on)
+    except reference.NoSuchList:
+        return [("audit", "Audit")]
 
 
 def _start(day: datetime.date | None) -> datetime.datetime | None:

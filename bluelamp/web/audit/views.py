@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
+from bluelamp.kernel.audit.selectors import NoSuchEntry
 from bluelamp.kernel.ui.exports import safe_cell
 
 from . import forms, selectors
@@ -115,7 +116,7 @@ def entry(request: SignedIn, reason: Reason, pk: int) -> HttpResponse:
     """This will show one entry, what it said, and its proof."""
     try:
         opened = selectors.consult_entry(by=request.actor, reason=reason, entry_id=pk)
-    except selectors.audit.NoSuchEntry:
+    except NoSuchEntry:
         raise Http404 from None
     path = [each.hex() for each in opened.proof.path] if opened.proof else []
     return render(request, "audit/entry.html", {"opened": opened, "path": path})

@@ -75,6 +75,11 @@ def test_far_from_any_road_there_is_no_answer(block):
         block.route(far, (400_500, 300_000))
 
 
+def test_it_is_known_whether_a_road_is_near(block):
+    places = [(400_500, 299_970), (400_500, 299_930)]
+    assert block.within(places, metres=50) == [True, False]
+
+
 def test_nobody_asking_gets_no_answers(block):
     assert block.seconds_to((400_500, 300_000), []) == []
 

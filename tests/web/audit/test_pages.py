@@ -36,18 +36,18 @@ def entries(post, **which):
         return list(Entry.objects.filter(**which).select_related("detail").order_by("id"))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_somebody_without_the_permission_is_refused(page):
+@pytest.mark.parametrize("where", PAGES)
+def test_somebody_without_the_permission_is_refused(where):
     client = Client()
     post = make_post("dispatch.read_incidents")
     client.force_login(post.user)
-    assert client.get(page).status_code == 403
+    assert client.get(where).status_code == 403
     assert not entries(post, act__startswith="audit.")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_asks_why_first(visitor, reader, page):
-    response = visitor.get(page)
+@pytest.mark.parametrize("where", PAGES)
+def test_every_page_asks_why_first(visitor, reader, where):
+    response = visitor.get(where)
     assert b"Why do you read the audit log?" in response.content
     assert not entries(reader, act__startswith="audit.")
 

@@ -73,7 +73,7 @@ def _partial(seals: list[notes.Statement], search: Search, using: str) -> Iterat
         hashes = [each.hex() for each in path]
         yield {"kind": "consistency", "from": old.size, "to": new.size, "path": hashes}
     for entry in _matching(search, using):
-        place = spans.place_of(entry.pk)
+        place = spans.place_of(entry)
         if place is not None:
             path = merkle.inclusion_path(place, size, spans)
             yield _shown(entry, place) | {"path": [each.hex() for each in path]}

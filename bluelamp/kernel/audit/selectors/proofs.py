@@ -1,6 +1,7 @@
 """An entry's place in the tree and the hashes that lead from it to a signed root."""
 
 import functools
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +17,8 @@ CHUNKS = """
 select hash, last_tx::text, last_id from audit_chunk where number < %s order by number
 """
 CHUNK_OF = """
-select c.number from audit_chunk c, audit_entry e
-where e.id = %s and (c.last_tx, c.last_id) >= (e.tx, e.id)
-order by c.last_tx, c.last_id limit 1
+select number from audit_chunk where (last_tx, last_id) >= (%s::text::xid8, %s)
+order by last_tx, last_id limit 1
 """
 
 
@@ -57,12 +57,12 @@ class Spans:
             self._known[start, stop] = merkle.node_hash(self(start, middle), self(middle, stop))
         return self._known[start, stop]
 
-    def place_of(self, entry_id: int) -> int | None:
+    def place_of(self, entry: Entry) -> int | None:
         """This will find the place of an entry, counted from 0; None when it is not sealed yet."""
-        found = self._rows(CHUNK_OF, [entry_id])
+        found = self._rows(CHUNK_OF, [json.loads(entry.line)[2], entry.pk])
         number = min(found[0][0] if found else self.size // CHUNK, self.size // CHUNK)
         for at, (each, _) in enumerate(self.leaves(number)):
-            if each == entry_id and number * CHUNK + at < self.size:
+            if each == entry.pk and number * CHUNK + at < self.size:
                 return number * CHUNK + at
         return None
 
@@ -81,7 +81,7 @@ class Spans:
 def find_proof(entry: Entry, checkpoint: notes.Statement) -> Proof | None:
     """This will prove an entry by a checkpoint; None for an entry that it does not seal yet."""
     spans = Spans(checkpoint.size)
-    place = spans.place_of(entry.pk)
+    place = spans.place_of(entry)
     if place is None:
         return None
     leaf = merkle.leaf_hash(entry.line.encode())

@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 WALKING, OFF_ROAD = 1.4, 4.5  # metres a second: an officer on foot, a vehicle on unmapped ground
-CRUMB = 50  # nodes
+CRUMB = 200  # nodes: a piece smaller than this was cut off by the edge of the map
 REACH = 2_000.0  # metres from the nearest road beyond which there is no answer
 Point = tuple[float, float]
 Floats = NDArray[np.float64]

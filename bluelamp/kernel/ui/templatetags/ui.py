@@ -1,10 +1,12 @@
 """`{% load ui %}`: the components, forms, lists, panels and moments of every page."""
 
 import datetime
+import json
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
@@ -96,6 +98,41 @@ def live(context: template.Context, topic: str = "") -> SafeString:
 def table_tag(table: tables.Table) -> SafeString:
     """This will write a list with its search, filters and pages: `{% table table %}`."""
     return table.html()
+
+
+@register.simple_tag(name="map")
+def map_tag(markers: Iterable[dict[str, Any]] = (), **given: Any) -> SafeString:
+    """This will place a map: markers are {id, e, n, label, shape, colour, url}, in grid metres.
+
+    Shapes: circle, square, diamond, triangle, star, hexagon. Colours: blue, red, green, orange,
+    purple, black, grey. Also `id`, `label`, `shapes` (GeoJSON in metres), `centre` ("e,n"),
+    `resolution` (metres a pixel), `fit`, `moves` (an event whose positions move markers), `layers`.
+    """
+    layers = {"tiles": frames.tiles_address(), "layers": "areas roads places", "id": "map"}
+    given = {"label": "Map", "markers": list(markers)} | layers | given
+    return render_to_string("ui/pieces/map.html", given)
+
+
+@register.simple_tag
+def links(
+    nodes: Iterable[dict[str, Any]], links: Iterable[dict[str, Any]], label: str = "Link chart"
+) -> SafeString:
+    """This will draw who is linked to what, and list it beside: nodes {id, label, kind, url}, links
+    {from, to, label}. Kinds: person, vehicle, place, phone, incident, organisation.
+    """
+    given = {"nodes": list(nodes), "links": list(links)}
+    named = {str(each["id"]): each for each in given["nodes"]}
+    rows = [
+        (named.get(str(each["from"])), each.get("label", "linked to"), named.get(str(each["to"])))
+        for each in given["links"]
+    ]
+    return render_to_string("ui/pieces/links.html", {"chart": given, "rows": rows, "label": label})
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """This will write a value as JSON, for an attribute: it is escaped there as any text is."""
+    return json.dumps(value, cls=DjangoJSONEncoder, separators=(",", ":"))
 
 
 @register.filter
