@@ -1,6 +1,7 @@
 """A log of its own for tests that tamper: a database copied for each from one made once."""
 
 import contextlib
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,8 @@ from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from tests.conftest import owner_dsn
 from tests.people import NOW
 
-TEMPLATE, COPY = "test_audit_template", "test_audit_copy"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+TEMPLATE, COPY = f"test_audit_template{WORKER}", f"test_audit_copy{WORKER}"
 BY = Nobody("10.0.0.1", person_id=5, post_id=6, force_id=7)
 
 
