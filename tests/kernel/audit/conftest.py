@@ -19,6 +19,7 @@ from tests.people import NOW
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 TEMPLATE, COPY = f"test_audit_template{WORKER}", f"test_audit_copy{WORKER}"
+SETTLED = "select pg_snapshot_xmin(pg_current_snapshot()) > max(tx) from audit_entry"
 BY = Nobody("10.0.0.1", person_id=5, post_id=6, force_id=7)
 
 
@@ -60,17 +61,20 @@ def write(count: int) -> None:
 
 
 def seal(size: int) -> None:
-    """This will seal the log until it holds that many entries.
+    """This will wait until every entry is settled, then seal them all at once.
 
     The suite's other process shares the cluster, and its open transactions hold sealing back.
     """
     for _ in range(300):
-        services.make_checkpoint(at=NOW)
-        newest = selectors.newest_checkpoint()
-        if newest and newest[1].size >= size:
-            return
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(SETTLED)
+            if cursor.fetchone()[0]:
+                break
         time.sleep(0.1)
-    raise AssertionError(f"{size} entries were not sealed in 30 seconds")
+    services.make_checkpoint(at=NOW)
+    newest = selectors.newest_checkpoint()
+    assert newest
+    assert newest[1].size == size
 
 
 @pytest.fixture(scope="session")
