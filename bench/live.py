@@ -58,6 +58,7 @@ def run(consoles: int, changes: int) -> dict[str, float]:
 
 def make_people(consoles: int) -> tuple[object, list[str]]:
     """This will make one controller and a session for each console."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -78,8 +79,10 @@ def make_people(consoles: int) -> tuple[object, list[str]]:
     for _ in range(consoles):
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session["second_factor"], session["began"] = True, int(time.time())
+        session["seen"] = int(time.time())
         session.create()
         cookies.append(session.session_key)
     return selectors.actor(post, at=datetime.datetime.now(datetime.UTC)), cookies

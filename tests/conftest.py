@@ -50,7 +50,10 @@ def django_db_setup(django_db_blocker: Any, request: pytest.FixtureRequest) -> I
         application.close()
         application.close_pool()
         if not keep:
-            owner.creation.destroy_test_db("", verbosity=0)
+            owner.close()
+            with owner._nodb_cursor() as cursor:
+                # A browser's last request may still be under way: it is not waited for.
+                cursor.execute(f"drop database {name} with (force)")
 
 
 def empty_tables() -> None:

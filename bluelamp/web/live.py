@@ -6,6 +6,7 @@ scope among the open consoles, and handed to every console of that scope.
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,6 +22,8 @@ from psycopg import AsyncConnection, OperationalError
 from bluelamp.kernel.access import rules, selectors
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.bus.events import NEEDS
+
+from . import middleware
 
 KEEP_ALIVE = 15.0
 CHECK_AGAIN = 60.0
@@ -182,11 +185,19 @@ def _signed_in(request: HttpRequest) -> Actor | None:
     try:
         request.session = type(request.session)(request.session.session_key)
         user: Any = get_user(request)
-        if not user.is_authenticated:
+        if not user.is_authenticated or not _is_current(request.session):
             return None
         return selectors.find_actor(user, at=timezone.now(), source="live")
     finally:
         connection.close()
+
+
+def _is_current(session: Any) -> bool:
+    """A session that pages would not take opens no stream either."""
+    if settings.SECOND_FACTOR == "required" and not session.get("second_factor"):
+        return False
+    began, seen = session.get("began", 0), session.get("seen", 0)
+    return not middleware.is_over(began, seen, int(time.time()))
 
 
 def _sight(scope: rules.Scope) -> rules.Scope:

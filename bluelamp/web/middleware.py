@@ -56,7 +56,7 @@ class SessionClock:
         began, seen = request.session.get("began"), request.session.get("seen", now)
         if began is None:
             request.session["began"], request.session["seen"] = now, now
-        elif _is_over(began, seen, now):
+        elif is_over(began, seen, now):
             request.ended = "timed out"  # type: ignore[attr-defined]  # the audit log says so
             logout(request)
             request.session["ended"] = True
@@ -174,7 +174,8 @@ def _run(
         return response
 
 
-def _is_over(began: int, seen: int, now: int) -> bool:
+def is_over(began: int, seen: int, now: int) -> bool:
+    """This will say whether a session has been idle too long or began too long ago."""
     idle = now - seen > MINUTE * settings.SESSION_IDLE_MINUTES
     return bool(idle or now - began > settings.SESSION_COOKIE_AGE)
 
