@@ -57,8 +57,14 @@ def site(transactional_db: None, live_server: Any) -> str:
 
 
 @pytest.fixture
-def streaming_site(transactional_db: None) -> Iterator[str]:
+def streaming_site(
+    transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """The address of pages and event streams together, by ASGI."""
+    from bluelamp.web import live
+
+    settings.ROOT_URLCONF = "tests.streaming_urls"
+    monkeypatch.setattr(live, "HUB", live.Hub())  # a hub belongs to the loop that it began in
     server, thread = _asgi_server()
     try:
         yield f"http://127.0.0.1:{server.config.port}"
