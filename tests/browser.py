@@ -118,7 +118,7 @@ def _asgi_server() -> tuple[Any, threading.Thread]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     config = uvicorn.Config(
-        _application(), port=port, log_level="error", lifespan="off", timeout_graceful_shutdown=1
+        _application(), port=port, log_level="critical", lifespan="off", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)

@@ -33,7 +33,7 @@ def console(browser_page: Any, streaming_site: str, post: Any) -> Any:
 def note(post: Any, incident_id: int) -> None:
     by = actor_of(post)
     about = SimpleNamespace(
-        force_id=by.force_id, unit_id=by.unit_id, marking="official", restriction_ids=[]
+        force_id=by.force_id, unit_id=by.unit_id, marking="OFFICIAL", restriction_ids=[]
     )
     with access.acting(by):
         bus.publish(IncidentNoted(incident_id=incident_id, line_id=1), by=by, about=about)
@@ -47,12 +47,16 @@ def heard(console: Any, number: int) -> list[Any]:
 
 
 def test_a_part_is_fetched_again_when_its_own_record_changes(console: Any, post: Any) -> None:
+    console.wait_for_timeout(800)  # the first console of a server is told to read itself anew
+    fetched: list[str] = []
+    console.on("request", lambda request: fetched.append(request.url))
     note(post, 43)
     assert heard(console, 1) == [43]
-    assert console.is_visible("text=Nothing has come yet")
+    assert fetched == []
     note(post, 44)
-    console.wait_for_selector("#live-part code")
     assert heard(console, 2) == [43, 44]
+    console.wait_for_selector("#live-part code")
+    assert [each.split("/ui/")[1] for each in fetched] == ["styles/panel"]
 
 
 def test_while_paused_nothing_changes_and_nothing_is_lost(console: Any, post: Any) -> None:
