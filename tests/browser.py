@@ -57,8 +57,14 @@ def site(transactional_db: None, live_server: Any) -> str:
 
 
 @pytest.fixture
-def streaming_site(transactional_db: None) -> Iterator[str]:
+def streaming_site(
+    transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """The address of pages and event streams together, by ASGI."""
+    from bluelamp.web import live
+
+    settings.ROOT_URLCONF = "tests.streaming_urls"
+    monkeypatch.setattr(live, "HUB", live.Hub())  # a hub belongs to the loop that it began in
     server, thread = _asgi_server()
     try:
         yield f"http://127.0.0.1:{server.config.port}"
@@ -112,7 +118,7 @@ def _asgi_server() -> tuple[Any, threading.Thread]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     config = uvicorn.Config(
-        _application(), port=port, log_level="error", lifespan="off", timeout_graceful_shutdown=1
+        _application(), port=port, log_level="critical", lifespan="off", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)

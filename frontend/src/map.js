@@ -41,11 +41,12 @@ function markerStyle(feature) {
   return cache.get(key);
 }
 
-const CASING = new Stroke({ color: "#8a8d8f", width: 1.5 });
-function roadStyle(feature) {
-  const kind = String(feature.get("class") ?? feature.get("kind") ?? "");
-  const main = /motorway|trunk|primary|secondary/.test(kind);
-  return new Style({ stroke: main ? new Stroke({ color: "#c08a3e", width: 3 }) : CASING });
+// Rank 0 is a motorway; the higher the rank, the smaller the road.
+const ROADS = [[4, "#8f5c1f"], [3.5, "#b07b32"], [3, "#c08a3e"], [2.5, "#c9a262"], [2, "#9a9c9e"]].map(([width, color]) => new Stroke({ color, width }));
+const STREET = new Stroke({ color: "#a9abad", width: 1.5 });
+function roadStyle(feature, resolution) {
+  const text = resolution < 5 && feature.get("name") ? name(feature, "#0b0c0c", "line") : undefined;
+  return new Style({ stroke: ROADS[feature.get("rank")] ?? STREET, text });
 }
 function areaStyle(feature) {
   return new Style({ stroke: new Stroke({ color: "#54319f", width: 2, lineDash: [8, 4] }), text: name(feature, "#54319f") });
@@ -53,8 +54,8 @@ function areaStyle(feature) {
 function placeStyle(feature) {
   return new Style({ text: name(feature, "#0b0c0c") });
 }
-function name(feature, colour) {
-  return new Text({ text: String(feature.get("name") ?? ""), font: FONT, overflow: false, fill: new Fill({ color: colour }), stroke: new Stroke({ color: "#ffffff", width: 3 }) });
+function name(feature, colour, placement = "point") {
+  return new Text({ placement, text: String(feature.get("name") ?? ""), font: FONT, overflow: false, fill: new Fill({ color: colour }), stroke: new Stroke({ color: "#ffffff", width: 3 }) });
 }
 const STYLES = { roads: roadStyle, areas: areaStyle, places: placeStyle };
 
