@@ -1,10 +1,10 @@
 """Shapes of what call handlers type."""
 
+import datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils import timezone
 
 from bluelamp.kernel.reference import selectors as reference
 
@@ -32,11 +32,11 @@ class TakingCall(forms.Form):
         widget=forms.HiddenInput, required=False, min_value=0, max_value=1.3e6
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)  # noqa: S101 (for mypy)
-        channel.choices = reference.choices("contact-channel", on=timezone.localdate())
+        channel.choices = reference.choices("contact-channel", on=on)
 
 
 class Grading(forms.Form):
@@ -50,8 +50,8 @@ class Grading(forms.Form):
         max_length=2000,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         grade = self.fields["grade"]
         assert isinstance(grade, forms.ChoiceField)  # noqa: S101 (for mypy)
-        grade.choices = reference.choices("grade", on=timezone.localdate())
+        grade.choices = reference.choices("grade", on=on)

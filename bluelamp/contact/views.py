@@ -27,7 +27,9 @@ def queue(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take(request: SignedIn) -> HttpResponse:
     """Write a call down, then go on to grade it."""
-    form = forms.TakingCall(request.POST or None, initial={"presented_at": timezone.now()})
+    form = forms.TakingCall(
+        request.POST or None, on=timezone.localdate(), initial={"presented_at": timezone.now()}
+    )
     if request.method == "POST" and form.is_valid():
         facts = _facts(form.cleaned_data)
         call = services.take_call(by=request.actor, at=timezone.now(), facts=facts)
@@ -46,12 +48,14 @@ def grade(request: SignedIn, pk: int) -> HttpResponse:
         return _grade(request, call)
     proposed = services.propose_grade(by=request.actor, at=timezone.now(), call_id=pk)
     request.session[f"advice-{pk}"] = proposed.advice_id if proposed else None
-    form = forms.Grading(initial={"grade": proposed.grade if proposed else None})
+    form = forms.Grading(
+        on=timezone.localdate(), initial={"grade": proposed.grade if proposed else None}
+    )
     return render(request, "contact/grade.html", _page(call, form, proposed))
 
 
 def _grade(request: SignedIn, call: Call) -> HttpResponse:
-    form = forms.Grading(request.POST)
+    form = forms.Grading(request.POST, on=timezone.localdate())
     advice_id = request.session.get(f"advice-{call.pk}")
     if form.is_valid():
         try:
@@ -98,5 +102,5 @@ def _place(data: dict[str, Any]) -> Place:
     if data["easting"] is not None and data["northing"] is not None:
         return Place(data["place"], data["easting"], data["northing"])
     for found in geography.find_places(data["place"], limit=1):
-        return Place(data["place"], found.easting, found.northing)
+        return Place(found.label, found.easting, found.northing)
     return Place(data["place"])

@@ -1,9 +1,9 @@
 """Shapes of what controllers type."""
 
+import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from bluelamp.kernel.reference import selectors as reference
 
@@ -16,9 +16,9 @@ class Regrading(forms.Form):
         label="Why has the grade changed?", widget=forms.Textarea({"rows": 2}), max_length=2000
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "grade", "grade")
+        _offer(self, "grade", "grade", on)
 
 
 class Line(forms.Form):
@@ -42,9 +42,9 @@ class StatusChange(forms.Form):
     unit = forms.IntegerField(widget=forms.HiddenInput)
     status = forms.ChoiceField(label="Status")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "status", "unit-status")
+        _offer(self, "status", "unit-status", on)
 
 
 class Resulting(forms.Form):
@@ -55,12 +55,12 @@ class Resulting(forms.Form):
         label="What happened?", widget=forms.Textarea({"rows": 3}), max_length=4000
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "result", "incident-result")
+        _offer(self, "result", "incident-result", on)
 
 
-def _offer(form: forms.Form, field: str, list_code: str) -> None:
+def _offer(form: forms.Form, field: str, list_code: str, on: datetime.date) -> None:
     choice = form.fields[field]
     assert isinstance(choice, forms.ChoiceField)  # noqa: S101 (for mypy: each caller names one)
-    choice.choices = [("", "Choose"), *reference.choices(list_code, on=timezone.localdate())]
+    choice.choices = [("", "Choose"), *reference.choices(list_code, on=on)]

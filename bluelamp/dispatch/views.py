@@ -1,11 +1,12 @@
 """Pages of dispatch: the board, an incident, and what a controller does on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +18,8 @@ from . import forms, permissions, rules, selectors
 from .models import Incident, Unit
 from .services import deployments, incidents, units
 
+SHAPES = {"P1": "star", "P2": "triangle"}
+COLOURS = {"P1": "red", "P2": "orange"}
 NEXT = ((rules.ENROUTE, "En route"), (rules.AT_SCENE, "At scene"))
 SENTENCES: dict[type[Exception], str] = {
     incidents.AlreadyResulted: "The incident has been resulted. Nothing was changed.",
@@ -39,7 +42,9 @@ def board(request: SignedIn) -> HttpResponse:
     template = (
         "dispatch/_board.html" if request.headers.get("HX-Request") else "dispatch/board.html"
     )
-    return render(request, template, {"board": found, "now": timezone.now()})
+    markers = [*_incident_markers(found.incidents), *_unit_markers(o.unit for o in found.units)]
+    shown = {"board": found, "markers": markers, "now": timezone.now()}
+    return render(request, template, shown)
 
 
 @require_GET
@@ -96,7 +101,7 @@ def stand_down(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def status(request: SignedIn, pk: int) -> HttpResponse:
     """Change the status of a unit that is on the incident."""
-    form = forms.StatusChange(request.POST)
+    form = forms.StatusChange(request.POST, on=timezone.localdate())
     return _act(
         request, pk, form,
         lambda at, data: units.set_status(
@@ -108,7 +113,7 @@ def status(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def regrade(request: SignedIn, pk: int) -> HttpResponse:
     """Give the incident another grade."""
-    form = forms.Regrading(request.POST)
+    form = forms.Regrading(request.POST, on=timezone.localdate())
     return _act(
         request, pk, form,
         lambda at, data: incidents.regrade_incident(
@@ -133,7 +138,7 @@ def note(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def result(request: SignedIn, pk: int) -> HttpResponse:
     """Result the incident."""
-    form = forms.Resulting(request.POST)
+    form = forms.Resulting(request.POST, on=timezone.localdate())
     return _act(
         request, pk, form,
         lambda at, data: incidents.result_incident(
@@ -152,15 +157,45 @@ def _incident(request: SignedIn, pk: int) -> dict[str, Any]:
     return {
         "incident": found,
         "lines": selectors.list_lines(pk),
+        "markers": [*_incident_markers([found]), *_unit_markers(found.units.all())],
         "gradings": selectors.list_gradings(pk),
         "deployments": selectors.list_deployments(pk),
         "line_form": forms.Line(),
-        "regrading_form": forms.Regrading(),
-        "resulting_form": forms.Resulting(),
+        "regrading_form": forms.Regrading(on=timezone.localdate()),
+        "resulting_form": forms.Resulting(on=timezone.localdate()),
         "may_assign": request.actor.may(permissions.ASSIGN_UNIT),
         "next_statuses": NEXT,
         "now": timezone.now(),
     }
+
+
+def _incident_markers(found: Iterable[Incident]) -> Iterator[dict[str, Any]]:
+    """Incidents on a map, by grade: a shape and a colour each, so that neither is needed alone."""
+    for each in found:
+        if each.easting is not None and each.northing is not None:
+            yield {
+                "id": f"incident-{each.pk}",
+                "e": each.easting,
+                "n": each.northing,
+                "label": f"{each.grade} {each.place}",
+                "shape": SHAPES.get(each.grade, "square"),
+                "colour": COLOURS.get(each.grade, "black"),
+                "url": reverse("dispatch:incident", args=[each.pk]),
+            }
+
+
+def _unit_markers(found: Iterable[Unit]) -> Iterator[dict[str, Any]]:
+    """Units on a map under their own ids, so that their moves are followed."""
+    for each in found:
+        if each.easting is not None and each.northing is not None:
+            yield {
+                "id": each.pk,
+                "e": each.easting,
+                "n": each.northing,
+                "label": each.callsign,
+                "shape": "circle",
+                "colour": "green" if each.incident_id is None else "blue",
+            }
 
 
 def _act(request: SignedIn, pk: int, form: Any, act: Callable[[Any, Any], object]) -> HttpResponse:

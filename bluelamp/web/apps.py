@@ -11,6 +11,11 @@ class WebConfig(AppConfig):
         from .api import api
 
         api.add_router("/contact", "bluelamp.contact.api.router")
+        api.add_router("/reference", "bluelamp.kernel.reference.api.router")
+        navigation.register("Places", "geography:places", order=500)
+        navigation.register("Code lists", "reference:lists", order=600)
+        navigation.register("Algorithms", "algorithms:register", order=650)
+        navigation.register("Audit", "audit:search", "access.read_audit", order=700)
         navigation.register("People and roles", "access:index", "access.manage", order=800)
         navigation.register("My account", "access:me", order=950)
         navigation.register("Failed deliveries", "deliveries", "bus.manage_deliveries", order=900)

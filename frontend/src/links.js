@@ -7,15 +7,15 @@ const SHAPES = { person: "ellipse", vehicle: "round-rectangle", place: "diamond"
 const COLOURS = { person: "#1d70b8", vehicle: "#b84e10", place: "#0f7a52", phone: "#54319f", incident: "#ca3535", organisation: "#505a5f" };
 const STYLE = [
   { selector: "node", style: { label: "data(label)", shape: "data(shape)", "background-color": "data(colour)", color: "#0b0c0c", "font-family": "arial, sans-serif", "font-size": 14, "text-valign": "bottom", "text-margin-y": 4, "text-background-color": "#fff", "text-background-opacity": 0.85, width: 30, height: 30, "border-width": 2, "border-color": "#0b0c0c" } },
-  { selector: "edge", style: { label: "data(label)", width: 2, "line-color": "#767676", "curve-style": "bezier", color: "#0b0c0c", "font-size": 12, "text-background-color": "#fff", "text-background-opacity": 0.85 } },
+  { selector: "edge", style: { label: "data(label)", width: 2, "line-color": "#767676", "curve-style": "bezier", "text-rotation": "autorotate", color: "#0b0c0c", "font-size": 12, "text-background-color": "#fff", "text-background-opacity": 0.85 } },
   { selector: "node:selected", style: { "border-width": 6, "border-color": "#ffdd00", "outline-width": 3, "outline-color": "#0b0c0c" } },
 ];
 
 function positions(nodes, links) {
   const points = nodes.map((each) => ({ id: each.id }));
   forceSimulation(points)
-    .force("link", forceLink(links.map((each) => ({ source: each.from, target: each.to }))).id((each) => each.id).distance(130))
-    .force("charge", forceManyBody().strength(-420))
+    .force("link", forceLink(links.map((each) => ({ source: each.from, target: each.to }))).id((each) => each.id).distance(170))
+    .force("charge", forceManyBody().strength(-700))
     .force("collide", forceCollide(42))
     .force("x", forceX().strength(0.05))
     .force("y", forceY().strength(0.09))
@@ -37,7 +37,7 @@ class BlLinks extends HTMLElement {
     const say = this.appendChild(document.createElement("p"));
     say.className = "bl-links__say";
     say.setAttribute("role", "status");
-    this.#chart = cytoscape({ container: this.#canvas, style: STYLE, minZoom: 0.2, maxZoom: 3, wheelSensitivity: 0.4 });
+    this.#chart = cytoscape({ container: this.#canvas, style: STYLE, minZoom: 0.2, maxZoom: 3 });
     this.#chart.on("select", "node", (event) => this.#said(event.target));
     this.#chart.on("dbltap", "node", (event) => this.#expand(event.target));
     this.#canvas.addEventListener("keydown", (event) => this.#keys(event));
@@ -69,6 +69,7 @@ class BlLinks extends HTMLElement {
     this.#chart.add(nodes.map((each) => ({ data: { ...each, shape: SHAPES[each.kind] ?? "ellipse", colour: COLOURS[each.kind] ?? "#505a5f" }, position: at[each.id] })));
     this.#chart.add(links.map(([id, each]) => ({ data: { id, source: each.from, target: each.to, label: each.label ?? "" } })));
     this.#chart.fit(undefined, 40);
+    if (this.#chart.zoom() > 1.1) { this.#chart.zoom(1.1); this.#chart.center(); }
   }
 
   #expand(node) {

@@ -70,6 +70,8 @@ document.addEventListener("change", checkAll);
 document.addEventListener("click", clicks);
 document.addEventListener("keydown", keys);
 
+// GOV.UK Frontend leaves a page alone that does not say that it runs scripts.
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initGovuk();
 initMoj();
 lookups(document);

@@ -129,8 +129,12 @@ def actor(post: Post, *, at: datetime.datetime, source: str = "") -> Actor:
 
 def find_actor(user: User, *, at: datetime.datetime, source: str = "") -> Actor | None:
     """This will say who a user acts as at a moment (two queries); None without a post that day."""
-    post = find_post(user, on=timezone.localdate(at))
-    return actor(post, at=at, source=source) if post else None
+    held = list_posts(on=timezone.localdate(at)).select_related(None).select_related("role")
+    post = held.filter(user=user).order_by("-starts_on", "-pk").first()
+    if post is None:
+        return None
+    post.user = user
+    return actor(post, at=at, source=source)
 
 
 def find_post(user: User, *, on: datetime.date) -> Post | None:

@@ -6,8 +6,8 @@ from procrastinate.contrib.django import app
 from . import services
 
 
-@app.periodic(cron="* * * * *")  # type: ignore[untyped-decorator]
-@app.task(  # type: ignore[untyped-decorator]
+@app.periodic(cron="* * * * *")  # type: ignore[untyped-decorator]  # procrastinate has no types
+@app.task(  # type: ignore[untyped-decorator]  # procrastinate has no types
     name="audit.make_checkpoint", queue="audit", queueing_lock="audit.make_checkpoint"
 )
 def make_checkpoint(timestamp: int = 0) -> None:

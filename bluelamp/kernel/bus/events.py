@@ -29,7 +29,7 @@ def event(name: str, *, needs: str = "") -> Callable[[type[E]], type[E]]:
             raise NotAnEvent(name)
         if REGISTRY.setdefault(name, made) is not made:
             raise NotAnEvent(f"{name} is taken")
-        made.event_name = name  # type: ignore[attr-defined]
+        made.event_name = name  # type: ignore[attr-defined]  # set by @event
         NEEDS[name] = needs
         return made
 
@@ -55,6 +55,13 @@ def _plain(value: Any) -> Any:
 
 
 def _typed(hint: Any, value: Any) -> Any:
-    if value is not None and datetime.datetime in (hint, *typing.get_args(hint)):
-        return datetime.datetime.fromisoformat(value)
-    return value
+    """A JSON value as the field holds it: dates and tuples come back as they went."""
+    kinds = (hint, *typing.get_args(hint))
+    for kind in (datetime.datetime, datetime.date):
+        if value is not None and kind in kinds:
+            return kind.fromisoformat(value)
+    return _tupled(value) if typing.get_origin(hint) is tuple else value
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(_tupled(each) for each in value) if isinstance(value, list) else value

@@ -48,7 +48,7 @@ def on(event_type: type) -> Callable[[Handler], Handler]:
     """This will call the function, with the event and who acted, after each event of that type."""
 
     def register(handler: Handler) -> Handler:
-        HANDLERS.setdefault(event_type.event_name, []).append(handler)  # type: ignore[attr-defined]
+        HANDLERS.setdefault(event_type.event_name, []).append(handler)  # type: ignore[attr-defined]  # set by @event
         return handler
 
     return register

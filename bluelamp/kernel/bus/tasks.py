@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from . import services
 
 
-@app.task(  # type: ignore[untyped-decorator]
+@app.task(  # type: ignore[untyped-decorator]  # procrastinate has no types
     name="bus.deliver",
     queue="events",
     retry=RetryStrategy(max_attempts=services.LAST_TRY, exponential_wait=2),

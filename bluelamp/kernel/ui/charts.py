@@ -14,9 +14,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDTH, HEIGHT = 720, 320
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 14, 44
+LEFT, RIGHT, TOP, BOTTOM = 72, 16, 16, 44
 SERIES = 6
-WIDEST_LABELS = 12
+WIDEST_LABELS = 10
+_ODD = SafeString(' class="ui-foot-odd"')
 Points = Sequence[tuple[str, float]]
 Sets = Mapping[str, Sequence[float]]
 
@@ -157,8 +158,11 @@ def _foot(frame: Frame) -> SafeString:
     shown = [(n, label) for n, label in enumerate(frame.labels) if n % every == 0]
     return format_html_join(
         "",
-        '<text x="{}" y="{}" text-anchor="middle">{}</text>',
-        [(_px(frame.x(place)), HEIGHT - BOTTOM + 22, label) for place, label in shown],
+        '<text{} x="{}" y="{}" text-anchor="middle">{}</text>',
+        [
+            (_ODD if n % 2 else "", _px(frame.x(place)), HEIGHT - BOTTOM + 24, label)
+            for n, (place, label) in enumerate(shown)
+        ],
     )
 
 

@@ -1,6 +1,8 @@
 """A log of its own for tests that tamper: a database copied for each from one made once."""
 
 import contextlib
+import os
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,12 +12,14 @@ from django.core.management import call_command
 from django.db import connections, transaction
 
 from bluelamp.kernel.access.selectors import Nobody
-from bluelamp.kernel.audit import services
+from bluelamp.kernel.audit import selectors, services
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from tests.conftest import owner_dsn
 from tests.people import NOW
 
-TEMPLATE, COPY = "test_audit_template", "test_audit_copy"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+TEMPLATE, COPY = f"test_audit_template{WORKER}", f"test_audit_copy{WORKER}"
+SETTLED = "select pg_snapshot_xmin(pg_current_snapshot()) > max(tx) from audit_entry"
 BY = Nobody("10.0.0.1", person_id=5, post_id=6, force_id=7)
 
 
@@ -56,32 +60,50 @@ def write(count: int) -> None:
             look(number, name="Thing é") if number % 2 else look(number)
 
 
+def seal(size: int) -> None:
+    """This will wait until every entry is settled, then seal them all at once.
+
+    The suite's other process shares the cluster, and its open transactions hold sealing back.
+    """
+    for _ in range(300):
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(SETTLED)
+            if cursor.fetchone()[0]:
+                break
+        time.sleep(0.1)
+    services.make_checkpoint(at=NOW)
+    newest = selectors.newest_checkpoint()
+    assert newest
+    assert newest[1].size == size
+
+
 @pytest.fixture(scope="session")
 def template(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A log of 100 entries, sealed after 30 and after 90."""
     administer(f'drop database if exists "{TEMPLATE}"', f'create database "{TEMPLATE}"')
     with django_db_blocker.unblock(), pointed_at(TEMPLATE):
         call_command("migrate", database="owner", verbosity=0)
-        for count, seal in ((30, True), (60, True), (10, False)):
-            write(count)
-            if seal:
-                services.make_checkpoint(at=NOW)
+        write(30)
+        seal(30)
+        write(60)
+        seal(90)
+        write(10)
     yield TEMPLATE
-    administer(f'drop database "{TEMPLATE}" with (force)')
+    administer(f'drop database "{TEMPLATE}"')
 
 
 @pytest.fixture
 def log(template: str, django_db_blocker: Any) -> Iterator[Log]:
     """A copy of that log for one test, under both of our connections."""
     administer(
-        f'drop database if exists "{COPY}" with (force)',
+        f'drop database if exists "{COPY}"',
         f'create database "{COPY}" template "{template}"',
     )
     found = Log()
     with django_db_blocker.unblock(), pointed_at(COPY):
         found.dsn = owner_dsn(COPY)
         yield found
-    administer(f'drop database "{COPY}" with (force)')
+    administer(f'drop database "{COPY}"')
 
 
 def administer(*statements: str) -> None:

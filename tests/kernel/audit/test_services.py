@@ -12,7 +12,7 @@ from bluelamp.kernel.audit.models import Detail, Entry
 from bluelamp.kernel.audit.selectors.verify import verify
 from tests.people import make_actor, make_force
 
-from .conftest import BY
+from .conftest import BY, seal
 
 SEEN = {"operation": Operation.CONSULTATION, "act": "test.thing.seen"}
 WHY = Reason("incident", "Call 14", "20261121-0001")
@@ -88,7 +88,7 @@ def test_a_list_is_accounted_for_record_by_record(log):
     )
     assert [row[0] for row in rows] == list(range(50))
     assert [row[1] for row in rows][:2] == [None, '{"name":"1"}']
-    services.make_checkpoint(at=services.Checkpoint.objects.latest("id").at)
+    seal(150)
     assert selectors.newest_checkpoint()[1].size == 150
 
 
@@ -131,7 +131,7 @@ def test_erasing_a_subject_takes_every_word_about_it_and_the_proofs_still_hold(l
         "select act, subject_kind, subject_id from audit_entry order by id desc limit 1"
     )[0]
     assert (act, kind, subject) == ("audit.subject.erased", "thing", 3)
-    services.make_checkpoint(at=services.Checkpoint.objects.latest("id").at)
+    seal(101)
     assert verify(log.dsn).troubles == []
 
 
@@ -176,8 +176,7 @@ def test_a_long_log_is_proved_from_whole_chunks(log):
         with transaction.atomic():
             subjects = [Subject("thing", each) for each in range(800)]
             services.bulk_record(by=BY, subjects=subjects, reason=Reason("custody"), **SEEN)
-        services.make_checkpoint(at=services.Checkpoint.objects.latest("id").at)
-        assert selectors.newest_checkpoint()[1].size == 100 + 800 * (number + 1)
+        seal(100 + 800 * (number + 1))
     newest, ids = selectors.newest_checkpoint()[1], log.ids()
     assert log.owner("select count(*) from audit_chunk") == [(2,)]
     for place in (0, 1023, 1024, 2047, 2048, 2499):

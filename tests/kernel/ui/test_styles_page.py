@@ -57,7 +57,7 @@ def test_a_list_is_sorted_and_searched_in_place_with_its_address(
     page.wait_for_selector("text=Nothing matches")
     assert "q=zzzz" in page.url
     assert "sort=code" in page.url
-    page.wait_for_function("document.getElementById('ui-say').textContent.includes('0 rows')")
+    page.wait_for_function("() => document.getElementById('ui-say').textContent.includes('0 rows')")
     page.go_back()
     page.wait_for_selector(".ui-table tbody tr")
 
@@ -84,7 +84,9 @@ def test_a_link_chart_is_walked_by_arrows(browser_page: Any, site: str) -> None:
     page = opened(browser_page, site)
     page.focus(".bl-links__canvas")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.bl-links__say').textContent.includes(':')")
+    page.wait_for_function(
+        "() => document.querySelector('.bl-links__say').textContent.includes(':')"
+    )
     first = page.text_content(".bl-links__say")
     assert first.startswith("Alex Reed (person): keeps Blue van")
     for key in ("ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"):
@@ -112,14 +114,14 @@ def test_a_map_zooms_by_keys_and_a_marker_moves(browser_page: Any, site: str) ->
     page.focus("bl-map > div")
     page.keyboard.press("+")
     page.wait_for_function(
-        f"document.querySelector('bl-map').map.getView().getResolution() < {before}"
+        f"() => document.querySelector('bl-map').map.getView().getResolution() < {before}"
     )
     page.evaluate(
         """document.dispatchEvent(new CustomEvent('bluelamp:event', {detail: {
         id: 1, name: 'dispatch.units.moved', payload: {positions: [['BL21', 430999, 350111]]}}}))"""
     )
     page.wait_for_function(
-        """document.querySelector('bl-map').map.getLayers().getArray().at(-1).getSource()
+        """() => document.querySelector('bl-map').map.getLayers().getArray().at(-1).getSource()
         .getFeatureById('BL21').getGeometry().getCoordinates()[0] === 430999"""
     )
 

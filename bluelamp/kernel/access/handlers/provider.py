@@ -15,6 +15,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.crypto import constant_time_compare
+from django.utils.decorators import method_decorator
+from django.views import View
 from jwt import PyJWTError, get_unverified_header
 
 ALGORITHMS = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"}
@@ -57,20 +59,27 @@ class Provider(OpenIDConnectProvider):
         return list(self.get_scope())
 
 
-@login_not_required
-def login(request: HttpRequest, provider_id: str) -> HttpResponseBase:
-    """This will send somebody to the provider. Raises Http404 when none is set up."""
-    _check_set_up(provider_id)
-    page: HttpResponseBase = OAuth2LoginView.adapter_view(Tokens(request, provider_id))(request)
-    return page
+@method_decorator(login_not_required, name="dispatch")
+class Login(View):
+    """Sends somebody to the provider; there is no such page when none is set up."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, provider_id: str) -> HttpResponseBase:
+        """This will ask first, and go when it was a form that asked. Raises Http404."""
+        _check_set_up(provider_id)
+        page: HttpResponseBase = OAuth2LoginView.adapter_view(Tokens(request, provider_id))(request)
+        return page
 
 
-@login_not_required
-def callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
-    """This will take what the provider says. Raises Http404 when none is set up."""
-    _check_set_up(provider_id)
-    page: HttpResponseBase = OAuth2CallbackView.adapter_view(Tokens(request, provider_id))(request)
-    return page
+@method_decorator(login_not_required, name="dispatch")
+class Callback(View):
+    """Takes what the provider says; there is no such page when none is set up."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, provider_id: str) -> HttpResponseBase:
+        """This will sign in whom the provider names. Raises Http404."""
+        _check_set_up(provider_id)
+        answer = OAuth2CallbackView.adapter_view(Tokens(request, provider_id))
+        page: HttpResponseBase = answer(request)
+        return page
 
 
 def _check_set_up(provider_id: str) -> None:
