@@ -43,4 +43,4 @@ class AreaChoice(forms.Form):
     def __init__(self, *args: Any, kinds: list[tuple[str, int]], **given: Any) -> None:
         super().__init__(*args, **given)
         named = [(kind, f"{kind} ({count})") for kind, count in kinds]
-        self.fields["kind"].choices = [("", "All"), *named]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "All"), *named]  # type: ignore[attr-defined]  # a choice field has choices

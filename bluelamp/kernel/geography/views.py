@@ -65,7 +65,8 @@ def places(request: HttpRequest) -> HttpResponse:
 
 def _tag(request: HttpRequest, layer: str, zoom: int, x: int, y: int) -> str | None:
     try:
-        return f'"{selectors.tile_tag(layer, zoom, x, y, _kind(request))}"'
+        tag = selectors.tile_tag(layer, zoom, x, y, _kind(request), timezone.localdate())
+        return f'"{tag}"'
     except (NoSuchLayer, tiles.NoSuchTile):
         return None
 
@@ -75,7 +76,7 @@ def _tag(request: HttpRequest, layer: str, zoom: int, x: int, y: int) -> str | N
 def tile(request: HttpRequest, layer: str, zoom: int, x: int, y: int) -> HttpResponse:
     """This will give one vector tile; the browser keeps it and asks whether it is still so."""
     try:
-        content = selectors.tile(layer, zoom, x, y, _kind(request))
+        content = selectors.tile(layer, zoom, x, y, _kind(request), timezone.localdate())
     except (NoSuchLayer, tiles.NoSuchTile):
         raise Http404 from None
     headers = {"Cache-Control": "private, max-age=300"}

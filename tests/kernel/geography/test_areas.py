@@ -28,7 +28,7 @@ def load(content, **given):
 
 
 def codes(easting, northing, **given):
-    given.setdefault("on", DAY)
+    given = {"on": DAY} | given
     return [area.code for area in selectors.list_areas_at(easting, northing, **given)]
 
 
@@ -80,6 +80,7 @@ def test_a_later_edition_ends_the_one_before():
     load(collection(feature("B", square(400_000, 300_000, 1_000))), valid_from=later)
     assert codes(400_500, 300_500) == ["A"]
     assert codes(400_500, 300_500, on=later) == ["B"]
+    assert codes(400_500, 300_500, on=None) == ["B"]
     assert codes(400_500, 300_500, on=DAY - datetime.timedelta(days=1)) == []
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import shapely
 from django.db.models import Count, Max, Min, Q, QuerySet
-from django.utils import timezone
 
 from bluelamp.kernel.geography.choices import Layer
 from bluelamp.kernel.geography.models import Area
@@ -31,8 +30,13 @@ class AreaHere:
     valid_from: datetime.date
     valid_to: datetime.date | None
 
-    def holds_on(self, day: datetime.date) -> bool:
-        """This will say whether the area stands on a day (its last day is not one of them)."""
+    def holds_on(self, day: datetime.date | None) -> bool:
+        """This will say whether the area stands on a day: from the first until before the last.
+
+        Of no day in particular the newest edition stands.
+        """
+        if day is None:
+            return self.valid_to is None
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
@@ -69,13 +73,12 @@ INDEX: Kept[AreaIndex] = Kept(Layer.AREAS, AreaIndex)
 def list_areas_at(
     easting: float, northing: float, kind: str | None = None, on: datetime.date | None = None
 ) -> list[AreaHere]:
-    """This will list the areas that a point is in on a day (today unless said).
+    """This will list the areas that a point is in on a day, or by their newest editions.
 
     A point on the line between two areas is in both: they come in the order of their codes.
     """
-    day = on or timezone.localdate()
     found = INDEX.get(kind or "").at(easting, northing)
-    return [area for area in found if area.holds_on(day)]
+    return [area for area in found if area.holds_on(on)]
 
 
 def areas_of_point(

@@ -15,7 +15,7 @@ from bluelamp.kernel.geography.choices import PlaceKind
 from bluelamp.kernel.geography.rules import grid, places, words
 
 MOST_HEADINGS, MOST_LOOKED_INTO, MOST_SPELLINGS, MOST_ENDINGS = 200, 60, 10, 12
-AROUND, ENOUGH = 15_000.0, 3  # metres about the place given, and how many there are enough
+AROUND = 15_000.0  # metres about the place given, each way
 Near = tuple[float, float] | None
 _HEADING = "select id, kind, name, street, town, words, easting, northing from geography_heading"
 _PLACE = (
@@ -215,17 +215,15 @@ def _nearest(near: dict[int, tuple[int, int]]) -> dict[int, int]:
 def _candidates(asked: _Asked, spellings: _Spellings) -> list[_Heading]:
     """Headings with every word as typed; failing that as it may be meant; failing that most.
 
-    What is near is looked through first, and if it holds a few the country is left alone.
+    What is near is looked through first, and if it holds any the country is left alone.
     """
     known = [word for word in asked.words if spellings.may_be[word]]
     plain = {word: spellings.as_typed(word) or spellings.any(word) for word in known}
     loose = {word: spellings.any(word) for word in known}
     fewer = [{w: ids for w, ids in loose.items() if w != left} for left in loose]
     for choices in ([plain], [loose], [each for each in fewer if each]):
-        found = _headings(choices, asked.near, AROUND) if asked.near else []
-        if len(found) < ENOUGH:
-            found = _headings(choices, asked.near)
-        if found:
+        around = _headings(choices, asked.near, AROUND) if asked.near else []
+        if found := around or _headings(choices, asked.near):
             return found
     return []
 
