@@ -24,6 +24,8 @@ from . import embedded, home, programs, provision
 from .say import say
 
 FORMAT = 1
+# Debian 12's Python 3.11.2 does not know filters yet; later ones warn without.
+_FILTER: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 TABLES = (
     "select relname from pg_class where relkind in ('r', 'p') and not relispartition"
     " and relnamespace = 'public'::regnamespace order by 1"
@@ -187,13 +189,24 @@ def _about(rows: dict[str, int], files: Path) -> dict[str, Any]:
 def _unpacked(file: Path, folder: Path) -> dict[str, Any]:
     try:
         with tarfile.open(file) as tar:
-            tar.extractall(folder, filter="data")
+            members = _plain_members(tar)
+            tar.extractall(folder, members, **_FILTER)  # noqa: S202  (each member has been looked at)
         about: dict[str, Any] = json.loads((folder / "about.json").read_text())
     except (OSError, ValueError, tarfile.TarError) as trouble:
         raise home.Trouble(f"{file} is not a backup of Bluelamp, or it is damaged.") from trouble
     if about.get("format") != FORMAT:
         raise home.Trouble(f"{file} was made by a newer Bluelamp: restore it with that one.")
     return about
+
+
+def _plain_members(tar: tarfile.TarFile) -> list[tarfile.TarInfo]:
+    """Only files and folders below the place of unpacking. Raises TarError for anything else."""
+    members = tar.getmembers()
+    for each in members:
+        inside = not Path(each.name).is_absolute() and ".." not in Path(each.name).parts
+        if not inside or not (each.isfile() or each.isdir()):
+            raise tarfile.TarError(each.name)
+    return members
 
 
 def _compare(url: str, about: dict[str, Any]) -> None:
