@@ -32,7 +32,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[None]:
-    """The owner makes and migrates one database a worker; the tests run under the application."""
+    """The owner makes and migrates one database a worker; the tests run under the application.
+
+    It is made anew by the next run, not dropped at the end: a browser may still be reading.
+    """
     from django.db import connections
     from django.test import TransactionTestCase
 
@@ -49,11 +52,6 @@ def django_db_setup(django_db_blocker: Any, request: pytest.FixtureRequest) -> I
         yield
         application.close()
         application.close_pool()
-        if not keep:
-            owner.close()
-            with owner._nodb_cursor() as cursor:
-                # A browser's last request may still be under way: it is not waited for.
-                cursor.execute(f"drop database {name} with (force)")
 
 
 def empty_tables() -> None:
