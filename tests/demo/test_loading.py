@@ -48,7 +48,7 @@ def test_a_force_is_loaded_whole(demonstration):
 
 
 def _check_people():
-    assert 2.8 < PersonRecord.objects.count() / 1_000 < 3.1
+    assert 2.7 < PersonRecord.objects.count() / 1_000 < 3.1
     assert owner_rows("select count(*) from demo_trueperson") == [(1_000,)]
     lost = "select count(*) from demo_truelink l left join {0} t on t.id = l.{1} where t.id is null"
     assert owner_rows(lost.format("demo_trueperson", "person_id")) == [(0,)]

@@ -17,6 +17,7 @@ from bluelamp.kernel.access.services import acting
 from bluelamp.kernel.bus import selectors as bus_selectors
 from bluelamp.kernel.bus import services as bus
 from bluelamp.web import live
+from tests.loops import run_apart
 from tests.people import actor_of, make_actor, make_force, make_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,7 +49,7 @@ def told(actors, act):
         hub.listening.cancel()
         return [[_payload(each) for each in _drain(console)] for console in consoles]
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def _drain(console):
@@ -83,7 +84,7 @@ def test_what_was_missed_is_replayed_from_the_cursor():
     async def replay():
         return [_payload(each) async for each in live._replay(by, cursor)]
 
-    assert asyncio.run(replay()) == [2]
+    assert run_apart(replay()) == [2]
 
 
 def test_too_much_to_replay_asks_the_page_to_read_itself_anew(monkeypatch):
@@ -96,7 +97,7 @@ def test_too_much_to_replay_asks_the_page_to_read_itself_anew(monkeypatch):
     async def replay():
         return [each async for each in live._replay(by, cursor)]
 
-    assert asyncio.run(replay()) == [live.RESYNC]
+    assert run_apart(replay()) == [live.RESYNC]
 
 
 def test_a_console_that_does_not_listen_starts_anew_and_holds_nothing_up():
@@ -122,7 +123,7 @@ def request_of(user, **kept):
 
 
 def status_of(request):
-    return asyncio.run(live.events(request)).status_code
+    return run_apart(live.events(request)).status_code
 
 
 def test_a_session_opens_a_stream_until_it_is_signed_out_everywhere():

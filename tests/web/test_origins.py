@@ -1,10 +1,9 @@
 """Streams on a port of their own."""
 
-import asyncio
-
 import pytest
 
 from bluelamp.web import origins
+from tests.loops import run_apart
 
 
 @pytest.fixture
@@ -70,6 +69,6 @@ def test_only_our_own_pages_may_read_a_stream(ports, origin, allowed):
         sent.append(dict(message["headers"]))
 
     scope = {"type": "http", "headers": [(b"origin", origin.encode())]}
-    asyncio.run(origins.letting_pages_in(streams)(scope, None, send))
+    run_apart(origins.letting_pages_in(streams)(scope, None, send))
     assert (sent[0].get(b"access-control-allow-origin") == origin.encode()) is allowed
     assert (b"access-control-allow-credentials" in sent[0]) is allowed
