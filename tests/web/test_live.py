@@ -84,7 +84,8 @@ def test_what_was_missed_is_replayed_from_the_cursor():
     async def replay():
         return [_payload(each) async for each in live._replay(by, cursor)]
 
-    assert run_apart(replay()) == [2]
+    # What is a moment older may come again, when another transaction was open: pages drop it by id.
+    assert run_apart(replay()) in ([2], [1, 2])
 
 
 def test_too_much_to_replay_asks_the_page_to_read_itself_anew(monkeypatch):

@@ -3,7 +3,6 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
-from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from bluelamp.kernel.access import services
@@ -12,15 +11,6 @@ from tests.people import actor_of, make_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "correct horse battery"
-
-
-def end_other_sessions():
-    """A request that the browser cut off leaves its thread's database connection open behind it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user"
-            " and datname = current_database() and pid <> pg_backend_pid()"
-        )
 
 
 @pytest.fixture
@@ -39,7 +29,6 @@ def screen():
         yield page
         page.goto("about:blank", wait_until="networkidle")
         browser.close()
-    end_other_sessions()
     assert [each for each in said if "404" not in each] == []
 
 
