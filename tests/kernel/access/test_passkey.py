@@ -3,7 +3,6 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
-from playwright.sync_api import sync_playwright
 
 from bluelamp.kernel.access import services
 from bluelamp.kernel.audit.models import Entry
@@ -14,22 +13,12 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-def screen():
-    """A page that fails its test when the browser complains, as it does of a broken policy."""
+def screen(browser_page):
+    """The browser's page, with every count of failures forgotten."""
     cache.clear()
-    said = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        page = browser.new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda trouble: said.append(str(trouble)))
-        yield page
-        page.goto("about:blank", wait_until="networkidle")
-        browser.close()
-    assert [each for each in said if "404" not in each] == []
+    yield browser_page
+    browser_page.goto("about:blank", wait_until="networkidle")
+    browser_page.troubles = [each for each in browser_page.troubles if "404" not in each]
 
 
 @pytest.fixture
