@@ -20,7 +20,7 @@ from .models import Call
 @require_GET
 def queue(request: SignedIn) -> HttpResponse:
     """The calls that nobody has graded yet."""
-    waiting = selectors.consult_waiting_calls(by=request.actor, reason=Reason("dispatch"))
+    waiting = selectors.consult_waiting_calls(by=request.actor, reason=Reason("incident"))
     return render(request, "contact/queue.html", {"calls": waiting})
 
 
@@ -80,7 +80,7 @@ def _page(call: Call, form: forms.Grading, proposed: Any) -> dict[str, Any]:
 
 def _call(request: SignedIn, pk: int) -> Call:
     try:
-        return selectors.consult_call(by=request.actor, reason=Reason("dispatch"), call_id=pk)
+        return selectors.consult_call(by=request.actor, reason=Reason("incident"), call_id=pk)
     except Call.DoesNotExist as missing:
         raise Http404("There is no such call, or it is not yours to see.") from missing
 

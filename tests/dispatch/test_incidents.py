@@ -87,7 +87,7 @@ def test_a_look_is_audited():
     selectors.consult_incident(by=by, reason=WHY, incident_id=incident.pk)
     with acting(by):
         entry = Entry.objects.get(act="dispatch.incident.read")
-    assert (entry.operation, entry.reason_code) == ("consultation", "dispatch")
+    assert (entry.operation, entry.reason_code) == ("consultation", "incident")
 
 
 def test_a_regrade_keeps_the_earlier_grade_and_runs_its_clock_from_the_start():

@@ -23,7 +23,7 @@ CONTROL = (
     "contact.read_calls",
     "algorithms.read_advice",
 )
-WHY = Reason("dispatch")
+WHY = Reason("incident")
 CORNERS = {
     1: (400_000, 280_000),
     2: (401_000, 280_000),
