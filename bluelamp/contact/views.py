@@ -81,7 +81,8 @@ def _grade(request: SignedIn, call: Call) -> HttpResponse:
 def _page(call: Call, form: forms.Grading, proposed: Any) -> dict[str, Any]:
     page = {"call": call, "form": form, "proposed": proposed}
     if call.easting is not None and call.northing is not None:
-        marker = {"id": "call", "e": call.easting, "n": call.northing, "label": call.place}
+        name, *_ = call.place.split(",")
+        marker = {"id": "call", "e": call.easting, "n": call.northing, "label": name}
         page["markers"] = [marker | {"shape": "star", "colour": "red"}]
     return page
 

@@ -37,7 +37,7 @@ Opened = Callable[..., Any]
 
 @pytest.fixture
 def room(streaming_site: str) -> SimpleNamespace:
-    """A control room at work: roads, a gazetteer, code lists, approved algorithms, people, units."""
+    """A control room at work: roads, a gazetteer, code lists, algorithms, people, units."""
     cache.clear()
     world.make_world()
     geography.load_places(TOWN, source="Made up")

@@ -69,7 +69,7 @@ class Chooser {
     const row = document.createElement("li");
     Object.assign(row, { id: `place-answer-${number}`, className: "place__answer", role: "option" });
     const reason = document.createElement("span");
-    reason.textContent = ` ${place.kind}, found by ${place.reason}`;
+    reason.textContent = ` ${place.kind} (${place.reason})`;
     row.append(place.label, reason);
     return row;
   }
