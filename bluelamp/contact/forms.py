@@ -23,10 +23,12 @@ class TakingCall(forms.Form):
         label="Where?",
         max_length=200,
         help_text="House and street, postcode, or a place. Spelling need not be exact.",
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     words = forms.CharField(
         label="What is happening?", widget=forms.Textarea({"rows": 4}), max_length=4000
     )
+    typed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     easting = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=0, max_value=7e5)
     northing = forms.FloatField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=1.3e6

@@ -8,7 +8,10 @@ from .choices import CallState
 
 
 class Call(ProtectedRecord):
-    """A call for help as it was taken. `key` is the sender's own, so that sending twice is once."""
+    """A call for help as it was taken. `key` is the sender's own, so that sending twice is once.
+
+    `spelt` is the place as the handler typed it, where the map knows it by other words.
+    """
 
     key = models.UUIDField()
     channel = models.TextField()
@@ -19,6 +22,7 @@ class Call(ProtectedRecord):
     caller_name = models.TextField(blank=True, default="")
     caller_number = models.TextField(blank=True, default="")
     place = models.TextField()
+    spelt = models.TextField(blank=True, default="")
     easting = models.FloatField(null=True)
     northing = models.FloatField(null=True)
     words = models.TextField()

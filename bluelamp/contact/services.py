@@ -44,6 +44,7 @@ class CallFacts:
     presented_at: datetime.datetime
     caller_name: str = ""
     caller_number: str = ""
+    spelt: str = ""
     key: UUID = field(default_factory=uuid4)
 
 
@@ -166,6 +167,7 @@ def _write(facts: CallFacts, *, by: Actor, at: datetime.datetime) -> Call:
         caller_name=facts.caller_name,
         caller_number=facts.caller_number,
         place=facts.place.words,
+        spelt=facts.spelt,
         easting=facts.place.easting,
         northing=facts.place.northing,
         words=facts.words,

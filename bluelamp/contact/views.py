@@ -32,6 +32,8 @@ def take(request: SignedIn) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         facts = _facts(form.cleaned_data)
+        if selectors.find_call(facts.key):
+            messages.info(request, "You wrote that call down already. Nothing was written again.")
         call = services.take_call(by=request.actor, at=timezone.now(), facts=facts)
         return redirect("contact:grade", pk=call.pk)
     return render(request, "contact/take.html", {"form": form}, status=422 if form.errors else 200)
@@ -42,7 +44,9 @@ def grade(request: SignedIn, pk: int) -> HttpResponse:
     """Show the proposed grade with its reasons; a person confirms it or chooses another."""
     call = _call(request, pk)
     if call.incident_id:
-        messages.info(request, "That call is graded already. This is its incident.")
+        messages.info(
+            request, "That call is graded already. This is its incident. Nothing was changed."
+        )
         return redirect("dispatch:incident", pk=call.incident_id)
     if request.method == "POST":
         return _grade(request, call)
@@ -75,7 +79,12 @@ def _grade(request: SignedIn, call: Call) -> HttpResponse:
 
 
 def _page(call: Call, form: forms.Grading, proposed: Any) -> dict[str, Any]:
-    return {"call": call, "form": form, "proposed": proposed}
+    page = {"call": call, "form": form, "proposed": proposed}
+    if call.easting is not None and call.northing is not None:
+        name, *_ = call.place.split(",")
+        marker = {"id": "call", "e": call.easting, "n": call.northing, "label": name}
+        page["markers"] = [marker | {"shape": "star", "colour": "red"}]
+    return page
 
 
 def _call(request: SignedIn, pk: int) -> Call:
@@ -86,10 +95,12 @@ def _call(request: SignedIn, pk: int) -> Call:
 
 
 def _facts(data: dict[str, Any]) -> services.CallFacts:
+    place, typed = _place(data), data["typed"] or data["place"]
     return services.CallFacts(
         key=data["key"],
         channel=data["channel"],
-        place=_place(data),
+        place=place,
+        spelt=typed if typed.casefold() != place.words.casefold() else "",
         words=data["words"],
         presented_at=data["presented_at"] or timezone.now(),
         caller_name=data["caller_name"],

@@ -56,6 +56,7 @@ class Resulting(forms.Form):
     )
 
     def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "result_%s")  # the log's form has a box of that name too
         super().__init__(*args, **kwargs)
         _offer(self, "result", "incident-result", on)
 

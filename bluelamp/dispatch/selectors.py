@@ -117,6 +117,12 @@ def list_units_on_duty() -> QuerySet[Unit]:
     return list_units().exclude(status=OFF_DUTY)
 
 
+def list_free_units(*, on: datetime.date) -> list[Unit]:
+    """This will list the units in scope that may be sent, by callsign."""
+    deployable = [code for code, status in statuses(on=on).items() if status.deployable]
+    return list(list_units_on_duty().filter(incident=None, status__in=deployable))
+
+
 def get_unit(unit_id: int) -> Unit:
     """This will get a unit in scope. Raises Unit.DoesNotExist."""
     return Unit.objects.select_related("incident").get(pk=unit_id)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
@@ -22,6 +22,11 @@ from .services import deployments, incidents, units
 SHAPES = {"P1": "star", "P2": "triangle"}
 COLOURS = {"P1": "red", "P2": "orange"}
 NEXT = ((rules.ENROUTE, "En route"), (rules.AT_SCENE, "At scene"))
+PLACES: dict[type, str] = {
+    forms.Line: "line_form",
+    forms.Regrading: "regrading_form",
+    forms.Resulting: "resulting_form",
+}
 SENTENCES: dict[type[Exception], str] = {
     incidents.AlreadyResulted: "The incident has been resulted. Nothing was changed.",
     incidents.StillCommitted: "Units are still on the incident. Stand them down first.",
@@ -79,6 +84,12 @@ def printed(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_GET
+def facts(request: SignedIn, pk: int) -> HttpResponse:
+    """What is known of an incident, for the page that refreshes it."""
+    return render(request, "dispatch/_facts.html", _incident(request, pk))
+
+
+@require_GET
 def committed(request: SignedIn, pk: int) -> HttpResponse:
     """The units on an incident, for the page that refreshes them."""
     return render(request, "dispatch/_units.html", _incident(request, pk))
@@ -87,12 +98,18 @@ def committed(request: SignedIn, pk: int) -> HttpResponse:
 @require_GET
 def proposal(request: SignedIn, pk: int) -> HttpResponse:
     """The units proposed for an incident, each with its reason."""
-    made = deployments.propose_units(by=request.actor, at=timezone.now(), incident_id=pk)
+    try:
+        made = deployments.propose_units(by=request.actor, at=timezone.now(), incident_id=pk)
+    except Incident.DoesNotExist as missing:
+        raise Http404 from missing
     request.session[f"proposal-{pk}"] = made.advice_id
-    return render(request, "dispatch/_proposal.html", {"proposal": made, "incident": made.incident})
+    free = [] if made.best else selectors.list_free_units(on=timezone.localdate())
+    part = request.headers.get("HX-Request") == "true"
+    shown = {"proposal": made, "incident": made.incident, "free": free, "part": part}
+    return render(request, "dispatch/proposal.html", shown)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def assign(request: SignedIn, pk: int) -> HttpResponse:
     """Assign the chosen unit."""
     form = forms.Assignment(request.POST)
@@ -105,7 +122,7 @@ def assign(request: SignedIn, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def stand_down(request: SignedIn, pk: int) -> HttpResponse:
     """Take a unit off the incident."""
     form = forms.Assignment(request.POST)
@@ -117,7 +134,7 @@ def stand_down(request: SignedIn, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def status(request: SignedIn, pk: int) -> HttpResponse:
     """Change the status of a unit that is on the incident."""
     form = forms.StatusChange(request.POST, on=timezone.localdate())
@@ -129,7 +146,7 @@ def status(request: SignedIn, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def regrade(request: SignedIn, pk: int) -> HttpResponse:
     """Give the incident another grade."""
     form = forms.Regrading(request.POST, on=timezone.localdate())
@@ -142,7 +159,7 @@ def regrade(request: SignedIn, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def note(request: SignedIn, pk: int) -> HttpResponse:
     """Add a line to the log."""
     form = forms.Line(request.POST)
@@ -154,7 +171,7 @@ def note(request: SignedIn, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def result(request: SignedIn, pk: int) -> HttpResponse:
     """Result the incident."""
     form = forms.Resulting(request.POST, on=timezone.localdate())
@@ -182,6 +199,10 @@ def _incident(request: SignedIn, pk: int) -> dict[str, Any]:
         "line_form": forms.Line(),
         "regrading_form": forms.Regrading(on=timezone.localdate()),
         "resulting_form": forms.Resulting(on=timezone.localdate()),
+        "may_regrade": request.actor.may(permissions.REGRADE_INCIDENT),
+        "may_note": request.actor.may(permissions.OPEN_INCIDENT),
+        "may_result": request.actor.may(permissions.RESULT_INCIDENT),
+        "may_set_status": request.actor.may(permissions.SET_STATUS),
         "may_assign": request.actor.may(permissions.ASSIGN_UNIT),
         "next_statuses": NEXT,
         "now": timezone.now(),
@@ -196,7 +217,7 @@ def _incident_markers(found: Iterable[Incident]) -> Iterator[dict[str, Any]]:
                 "id": f"incident-{each.pk}",
                 "e": each.easting,
                 "n": each.northing,
-                "label": f"{each.grade} {each.place}",
+                "label": f"{each.grade} {each.place.split(',')[0]}",
                 "shape": SHAPES.get(each.grade, "square"),
                 "colour": COLOURS.get(each.grade, "black"),
                 "url": reverse("dispatch:incident", args=[each.pk]),
@@ -218,7 +239,15 @@ def _unit_markers(found: Iterable[Unit]) -> Iterator[dict[str, Any]]:
 
 
 def _act(request: SignedIn, pk: int, form: Any, act: Callable[[Any, Any], object]) -> HttpResponse:
-    """One act on an incident: done, or refused with a sentence, then back to the page."""
+    """One act on an incident: done, or refused with a sentence, then back to the page.
+
+    Somebody who opens its address, as by a reload or a link, is taken to the page.
+    """
+    if request.method != "POST":
+        return redirect("dispatch:incident", pk=pk)
+    if not form.is_valid() and (place := PLACES.get(type(form))):
+        shown = _incident(request, pk) | {place: form, "form": form}
+        return render(request, "dispatch/incident.html", shown, status=422)
     if not form.is_valid():
         for name, faults in form.errors.items():
             label = form.fields[name].label or name if name in form.fields else ""

@@ -14,6 +14,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views import defaults
 
@@ -232,15 +233,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_big(request: HttpRequest) -> HttpResponse:
     """This will say that the body was too big, in a page that asks nothing of the session."""
-    return HttpResponse(TOO_BIG, status=413)
+    return HttpResponse(render_to_string("413.html"), status=413)
 
 
 def _most(request: HttpRequest) -> int:
     multipart = (request.content_type or "").startswith("multipart/")
     most = settings.UPLOAD_MAX_BYTES if multipart else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return int(most)
-
-
-TOO_BIG = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Too big</title>
-<h1>What you sent is too big</h1>
-<p>Nothing was saved. Go back, send less at once or a smaller file, and try again.</p></html>"""

@@ -41,6 +41,7 @@ class Proposal:
     incident: Incident
     ranked: list[rules.Ranked]
     advice_id: int | None
+    approved: bool = True
 
     @property
     def best(self) -> rules.Ranked | None:
@@ -63,7 +64,7 @@ def propose_units(*, by: Actor, at: datetime.datetime, incident_id: int) -> Prop
         permissions.check_can_assign(by=by)
         incident = selectors.get_incident(incident_id)
         if find_approved(ALGORITHM) is None:
-            return Proposal(incident, [], None)
+            return Proposal(incident, [], None, approved=False)
         ranked = rules.rank(selectors.list_candidates(incident, on=at.date()), at=at)
         advice_id = _advise(incident, ranked, by=by, at=at) if ranked else None
     return Proposal(incident, ranked, advice_id)

@@ -12,6 +12,7 @@ from .rules.algocare import QUESTIONS
 class Look(forms.Form):
     """Why somebody reads the log of advice."""
 
+    says_optional = False
     why = forms.CharField(
         label="Why do you need to see the advice?",
         min_length=5,

@@ -12,6 +12,7 @@ LONGEST = 200
 class Search(forms.Form):
     """What somebody typed, and near where (grid metres), both in the address of the page."""
 
+    says_optional = False
     q = forms.CharField(
         label="Address, street, place, postcode or grid reference",
         required=False,
@@ -36,8 +37,9 @@ class Search(forms.Form):
 class AreaChoice(forms.Form):
     """Which areas to list: of a kind, on a day, with words in their name or code."""
 
+    says_optional = False
     kind = forms.ChoiceField(label="Kind", required=False)
-    on = forms.DateField(label="On", required=False)
+    on = forms.DateField(label="As on", required=False, widget=forms.DateInput({"type": "date"}))
     matching = forms.CharField(label="Name or code", required=False, max_length=LONGEST)
 
     def __init__(self, *args: Any, kinds: list[tuple[str, int]], **given: Any) -> None:

@@ -10,8 +10,9 @@ from bluelamp.kernel.audit.choices import Reason
 class Day(forms.Form):
     """Which day a list is read on, and words that its codes must have."""
 
+    says_optional = False
     on = forms.DateField(
-        label="On",
+        label="As on",
         required=False,
         error_messages={"invalid": "Enter a real date"},
         widget=forms.DateInput(attrs={"type": "date"}),

@@ -145,7 +145,8 @@ def _shared(field: BoundField, size: str) -> dict[str, Any]:
 
 
 def _label(field: BoundField) -> str:
-    optional = not field.field.required and not isinstance(field.field, forms.BooleanField)
+    said = getattr(field.form, "says_optional", True)  # a search's fields all are: it says False
+    optional = said and not field.field.required and not isinstance(field.field, forms.BooleanField)
     return f"{field.label} (optional)" if optional else str(field.label)
 
 

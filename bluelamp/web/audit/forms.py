@@ -32,6 +32,7 @@ class ReasonForm(forms.Form):
 class SearchForm(forms.Form):
     """Which entries are looked for."""
 
+    says_optional = False
     person_id = forms.IntegerField(label="Person (user number)", required=False, min_value=1)
     kind = forms.CharField(
         label="Kind of record", max_length=80, required=False, help_text="Such as dispatch.incident"
