@@ -203,12 +203,12 @@ def verify_audit(connection: Any) -> tuple[int, int]:
         for row in connection.execute("select entry_id, salt, body from audit_detail")
     }
     roots = dict(connection.execute("select size, root from audit_checkpoint").fetchall())
-    tree, wrong, agreed = merkle.Tree(), 0, 0
+    tree, wrong, agreed = merkle.Range(), 0, 0
     query = "select id, line, commitment from audit_entry order by tx, id"
     for number, line, commitment in connection.execute(query):
-        tree.add(merkle.leaf_hash(line.encode()))
+        tree.extend([merkle.leaf_hash(line.encode())])
         wrong += details.get(number, b"") != bytes(commitment)
-        agreed += tree.size in roots and bytes(roots[tree.size]) == tree.root()
+        agreed += tree.stop in roots and bytes(roots[tree.stop]) == tree.root()
     return wrong, len(roots) - agreed + (0 if roots else 1)
 
 
