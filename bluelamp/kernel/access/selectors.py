@@ -1,7 +1,7 @@
 """Who somebody is, and whether they may."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -151,6 +151,12 @@ def list_posts(*, on: datetime.date) -> QuerySet[Post]:
     """This will list the posts that are held on a day."""
     held = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gt=on))
     return Post.objects.filter(held).select_related("role", "user", "unit", "force")
+
+
+def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
+    """This will name users by their ids; ids of nobody are left out."""
+    wanted = {each for each in person_ids if each is not None}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=wanted)}
 
 
 def list_roles() -> QuerySet[RoleProfile]:

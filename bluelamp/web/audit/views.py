@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from bluelamp.kernel.access import selectors as access
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.audit.selectors import NoSuchEntry
@@ -91,7 +92,9 @@ def search(request: SignedIn, reason: Reason) -> HttpResponse:
     )
     query = request.GET.copy()
     query.pop("page", None)
+    names = access.names_of(each.person_id for each in found.entries)
     shown = {"form": form, "found": found, "page": page, "query": query.urlencode()}
+    shown["names"] = names
     return render(request, "audit/search.html", shown)
 
 
@@ -119,14 +122,18 @@ def entry(request: SignedIn, reason: Reason, pk: int) -> HttpResponse:
     except NoSuchEntry:
         raise Http404 from None
     path = [each.hex() for each in opened.proof.path] if opened.proof else []
-    return render(request, "audit/entry.html", {"opened": opened, "path": path})
+    names = access.names_of([opened.entry.person_id])
+    shown = {"opened": opened, "path": path, "names": names}
+    return render(request, "audit/entry.html", shown)
 
 
 @with_reason
 def lookers(request: SignedIn, reason: Reason, kind: str, pk: int) -> HttpResponse:
     """This will show who has looked at a record."""
     found = selectors.consult_lookers(by=request.actor, reason=reason, kind=kind, subject_id=pk)
-    return render(request, "audit/lookers.html", {"lookers": found, "kind": kind, "pk": pk})
+    names = access.names_of(each["person_id"] for each in found)
+    shown = {"lookers": found, "kind": kind, "pk": pk, "names": names}
+    return render(request, "audit/lookers.html", shown)
 
 
 @with_reason

@@ -141,7 +141,7 @@ def test_a_record_shows_who_has_looked_at_it(visitor, reader):
         look(by)
     give_reason(visitor)
     shown = visitor.get("/audit/records/thing/7/").content.decode()
-    assert f'data-label="Person">{by.person_id}</td>' in shown
+    assert f'data-label="Person">{by.name}</td>' in shown
     assert entries(reader, act="audit.record.searched")
 
 
