@@ -5,6 +5,7 @@ import ast
 from .source import House, Module, calls, dotted, functions, imported_from
 
 AUDIT = "bluelamp.kernel.audit"
+WRITES = (".record", ".accounted")
 
 
 def looks_are_audited(house: House) -> list[str]:
@@ -32,9 +33,9 @@ def _records(module: Module, function: ast.FunctionDef, seen: set[str]) -> bool:
     for call in calls(function):
         first, _, rest = dotted(call.func).partition(".")
         full = f"{origin.get(first, first)}.{rest}".rstrip(".")
-        if full.startswith(AUDIT) and full.endswith(".record"):
+        if full.startswith(AUDIT) and full.endswith(WRITES):
             return True
-        if full.split(".")[-1].startswith("consult_") and first not in own:
+        if f"{full}_".split(".")[-1].startswith("consult_") and first not in own:
             return True
         if first in own and first not in seen and _records(module, own[first], seen):
             return True

@@ -19,6 +19,12 @@ BATCH = 50_000
 VALUES = "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
 APPEND: LiteralString = f"select audit_append({VALUES}, %s)"
 APPEND_MANY: LiteralString = f"select audit_append_many({VALUES}, %s)"
+ACCOUNTED = """
+with seen (audited_id) as materialized ({})
+select seen.*,
+    audit_append(%s, %s, %s, %s, %s, %s, seen.audited_id, %s, %s, %s, %s)
+from seen
+"""
 ERASE: LiteralString = f"select audit_erase({VALUES})"
 
 
@@ -75,6 +81,28 @@ def bulk_record(
     return list(_call(APPEND_MANY, values))
 
 
+def accounted(
+    statement: str,
+    values: Sequence[Any],
+    *,
+    by: Who,
+    operation: Operation,
+    act: str,
+    kind: str,
+    reason: Reason,
+    detail: dict[str, Any] | None = None,
+) -> tuple[str, list[Any]]:
+    """This will make of a query one that also writes an entry for each row that it gives.
+
+    Its first column is the record's id; the entry's id is added as the last one. Whoever runs it
+    is under a scope (`access.services.consult_rows` is). Raises ReasonMissing.
+    """
+    _check_reason(act, reason)
+    given = [*values, operation.value, act, by.person_id, by.post_id, by.force_id, kind]
+    given += [reason.code, reason.incident, by.source, _body(detail, reason)]
+    return ACCOUNTED.format(statement), given
+
+
 def erase_detail(entries: list[int], *, by: Who, reason: Reason) -> int:
     """This will remove what entries say, keep that they were made, and return how many lost it.
 
@@ -121,6 +149,10 @@ def signing_key() -> Ed25519PrivateKey:
 def _check(act: str, reason: Reason) -> None:
     if not connection.in_atomic_block:
         raise NotInATransaction(act)
+    _check_reason(act, reason)
+
+
+def _check_reason(act: str, reason: Reason) -> None:
     if not reason.code.strip():
         raise ReasonMissing(act)
 
@@ -138,8 +170,7 @@ def _body(detail: dict[str, Any] | None, reason: Reason) -> str:
 
 
 def _erase(entries: list[int], kind: str | None, subject: int | None, by: Who, why: Reason) -> int:
-    if not why.code.strip():
-        raise ReasonMissing("audit.detail.erased")
+    _check_reason("audit.detail.erased", why)
     values = [entries, kind, subject, by.person_id, by.post_id, by.force_id]
     with transaction.atomic():
         return int(_call(ERASE, [*values, why.code, why.incident, by.source, _body(None, why)]))

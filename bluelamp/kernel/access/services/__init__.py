@@ -11,6 +11,7 @@ from .clients import (
     note_client_refused,
     revoke_client,
 )
+from .consulting import NotPlainRows, consult, consult_rows
 from .form_keys import NoSuchFormKey, SentAlready, forget_form_keys, form_key, spend_form_key
 from .glass import NothingClosed, ReasonNeeded, break_glass
 from .people import (
@@ -36,6 +37,7 @@ __all__ = [
     "CircleExists",
     "NameTaken",
     "NoSuchFormKey",
+    "NotPlainRows",
     "NothingClosed",
     "OtherForce",
     "OwnAccess",
@@ -50,6 +52,8 @@ __all__ = [
     "add_person",
     "break_glass",
     "client_actor",
+    "consult",
+    "consult_rows",
     "end_post",
     "forget_factors",
     "forget_form_keys",

@@ -5,6 +5,7 @@ import datetime
 import functools
 import threading
 from collections.abc import Iterator
+from typing import LiteralString
 
 import psycopg
 from django.conf import settings
@@ -16,6 +17,7 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 
+SET_SCOPE: LiteralString = "select set_config('bluelamp.scope', %s, true)"
 _now = threading.local()
 
 
@@ -25,7 +27,7 @@ def acting(by: Actor) -> Iterator[Actor]:
 
     Inside a block of the same actor it joins that one, as a savepoint.
     """
-    if connection.in_atomic_block and getattr(_now, "scope", None) == by.scope:
+    if is_acting(by):
         with transaction.atomic():
             yield by
         return
@@ -59,7 +61,7 @@ def note_refused(*, by: Actor, what: str, path: str) -> None:
 def _scope_of(by: Actor, before: str | None) -> Iterator[None]:
     """The database itself puts its setting back when a block is rolled back or is the last."""
     outer = getattr(_now, "scope", None)
-    _set_scope(_signed(by))
+    _set_scope(signed(by))
     _now.scope = by.scope
     try:
         yield
@@ -69,7 +71,13 @@ def _scope_of(by: Actor, before: str | None) -> Iterator[None]:
         _set_scope(before)
 
 
-def _signed(by: Actor) -> str:
+def is_acting(by: Actor) -> bool:
+    """This will say whether the present block is the actor's own."""
+    return connection.in_atomic_block and getattr(_now, "scope", None) == by.scope
+
+
+def signed(by: Actor) -> str:
+    """This will give the actor's scope as the database believes it."""
     return _signed_until(by.scope, timezone.now().replace(second=0, microsecond=0))
 
 
@@ -85,8 +93,8 @@ def _scope() -> str:
         return str(cursor.fetchone()[0])
 
 
-def _set_scope(signed: str) -> None:
+def _set_scope(scope: str) -> None:
     """One round trip together with the start of the transaction, when that is still to come."""
     with connection.wrap_database_errors, connection.connection.pipeline():
         cursor = psycopg.Cursor(connection.connection)
-        cursor.execute("select set_config('bluelamp.scope', %s, true)", [signed], prepare=True)
+        cursor.execute(SET_SCOPE, [scope], prepare=True)

@@ -33,8 +33,10 @@ with rows as materialized (
     where (tx, id) > (%s::text::xid8, %s) and (tx, id) <= (%s::text::xid8, %s)
     order by tx, id limit %s
 )
-select count(*), string_agg(line, E'\n'), (array_agg(tx::text))[count(*)],
-    (array_agg(id))[count(*)], (array_agg(id) filter (where not so))[1] from rows
+select count(*), string_agg(line, E'\n'),
+    (select tx::text from rows order by tx desc, id desc limit 1),
+    (select id from rows order by tx desc, id desc limit 1),
+    min(id) filter (where not so) from rows
 """.replace("SAYS_SO", SAYS_SO)
 DETAILS = """
 select count(*), min(d.entry_id) filter (where e.commitment is distinct from
