@@ -15,6 +15,7 @@ from bluelamp.kernel.algorithms.selectors import find_approved, get_advice
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
+from bluelamp.kernel.reference.selectors import get_code
 
 from . import permissions, rules, selectors
 from .choices import CallState
@@ -59,10 +60,11 @@ class ProposedGrade:
 def take_call(*, by: Actor, at: datetime.datetime, facts: CallFacts) -> Call:
     """This will write a call down once; the same key again returns the call as it is.
 
-    Raises NotPermitted.
+    Raises NotPermitted, and NoSuchCode for a channel that the force does not have.
     """
     with access.acting(by):
         permissions.check_can_take(by=by)
+        get_code("contact-channel", facts.channel, on=at.date())
         try:
             with transaction.atomic():
                 call = _write(facts, by=by, at=at)

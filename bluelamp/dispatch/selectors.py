@@ -53,6 +53,24 @@ def consult_incident(*, by: Actor, reason: Reason, incident_id: int) -> Incident
     return incident
 
 
+def consult_printed_incident(*, by: Actor, reason: Reason, incident_id: int) -> Incident:
+    """This will fetch one incident to be put on paper and log that it was disclosed.
+
+    Raises NotPermitted, and Incident.DoesNotExist for what is not there or not theirs to see.
+    """
+    with access.acting(by):
+        permissions.check_can_read(by=by)
+        incident = get_incident(incident_id)
+        audit.record(
+            by=by,
+            operation=Operation.DISCLOSURE,
+            act="dispatch.incident.printed",
+            subject=Subject("dispatch.incident", incident.pk),
+            reason=reason,
+        )
+    return incident
+
+
 def consult_board(*, by: Actor, reason: Reason, on: datetime.date) -> Board:
     """This will fetch the board of the reader's force and log that they opened it.
 

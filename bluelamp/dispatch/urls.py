@@ -10,6 +10,7 @@ urlpatterns = [
     path("incidents/<int:pk>/", views.incident, name="incident"),
     path("incidents/<int:pk>/log", views.log, name="log"),
     path("incidents/<int:pk>/facts", views.facts, name="facts"),
+    path("incidents/<int:pk>/print", views.printed, name="print"),
     path("incidents/<int:pk>/units", views.committed, name="units"),
     path("incidents/<int:pk>/proposal", views.proposal, name="proposal"),
     path("incidents/<int:pk>/assign", views.assign, name="assign"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.reference.selectors import NoSuchCode
+from bluelamp.kernel.ui import pdf
 
 from . import forms, permissions, rules, selectors
 from .models import Incident, Unit
@@ -68,6 +69,24 @@ def log(request: SignedIn, pk: int) -> HttpResponse:
 def facts(request: SignedIn, pk: int) -> HttpResponse:
     """What is known of an incident, for the page that refreshes it."""
     return render(request, "dispatch/_facts.html", _incident(request, pk))
+
+
+@require_GET
+def printed(request: SignedIn, pk: int) -> HttpResponse:
+    """The incident on paper: its facts, units and log, with the reader's name on every page."""
+    try:
+        found = selectors.consult_printed_incident(
+            by=request.actor, reason=Reason("dispatch"), incident_id=pk
+        )
+    except Incident.DoesNotExist as missing:
+        raise Http404("There is no such incident, or it is not yours to see.") from missing
+    shown = {
+        "incident": found,
+        "lines": selectors.list_lines(pk),
+        "gradings": selectors.list_gradings(pk),
+        "deployments": selectors.list_deployments(pk),
+    }
+    return pdf.respond("dispatch/printed.html", shown, request, name=f"incident {found.reference}")
 
 
 @require_GET

@@ -63,6 +63,7 @@ ROLES = (
             "access.manage",
             "access.read_glass",
             "reference.manage_codes",
+            "geography.load",
             "algorithms.register",
             "algorithms.approve",
             "algorithms.suspend",

@@ -200,11 +200,11 @@ def test_the_command_says_what_it_did_and_what_is_wrong(folder, capsys):
         "source": "Test",
         "valid_from": DAY,
     }
-    call_command("load-areas", str(file), **given)
+    call_command("load_areas", str(file), **given)
     assert "1 areas of kind ward loaded" in capsys.readouterr().out
     file.write_bytes(b"{")
     with pytest.raises(CommandError, match="not JSON"):
-        call_command("load-areas", str(file), **given)
+        call_command("load_areas", str(file), **given)
 
 
 class TestRealAreas:

@@ -157,7 +157,7 @@ def test_ended_postcodes_and_those_off_the_grid_are_left(folder, capsys):
     rows = "B1  1AA,,406649,286530\nB1  1AB,202001,406649,286530\nJE2 3AB,,,\nBT1 1AA,,1,1\n"
     file = folder / "onspd.csv.gz"
     file.write_bytes(gzip.compress((HEADER + rows).encode()))
-    call_command("load-postcodes", str(file))
+    call_command("load_postcodes", str(file))
     assert "1 postcodes loaded" in capsys.readouterr().out
     assert first("b11aa") == "B1 1AA"
 

@@ -305,7 +305,7 @@ class TestRealRoads:
 
     def test_rutland_is_loaded_and_driven(self, capsys):
         file = SHARED / "geo" / "rutland-2018.osm.pbf"
-        call_command("load-roads", str(file), name="rutland", source="(c) OpenStreetMap")
+        call_command("load_roads", str(file), name="rutland", source="(c) OpenStreetMap")
         assert "roads loaded as rutland" in capsys.readouterr().out
         network = selectors.network("rutland")
         oakham, uppingham = (486_050, 308_800), (486_650, 299_800)
@@ -322,7 +322,7 @@ class TestRealRoads:
         for kept in (len(content) // 2, len(content) - 10, 100, 0):
             file.write_bytes(content[:kept])
             with pytest.raises(CommandError, match=r"not a whole OpenStreetMap|no roads"):
-                call_command("load-roads", str(file), name="cut")
+                call_command("load_roads", str(file), name="cut")
         assert not Edge.objects.exists()
 
     def test_westminster_is_loaded_and_driven(self):
