@@ -19,17 +19,17 @@ def consult_call(*, by: Actor, reason: Reason, call_id: int) -> Call:
 
     Raises NotPermitted, and Call.DoesNotExist for what is not there or not theirs to see.
     """
-    with access.acting(by):
-        permissions.check_can_read(by=by)
-        call = Call.objects.select_related("incident").get(pk=call_id)
-        audit.record(
-            by=by,
-            operation=Operation.CONSULTATION,
-            act="contact.call.read",
-            subject=Subject("contact.call", call.pk),
-            reason=reason,
-        )
-    return call
+    permissions.check_can_read(by=by)
+    found = access.consult(
+        Call.objects.filter(pk=call_id),
+        by=by,
+        act="contact.call.read",
+        kind="contact.call",
+        reason=reason,
+    )
+    if not found:
+        raise Call.DoesNotExist
+    return found[0]
 
 
 def consult_waiting_calls(*, by: Actor, reason: Reason) -> list[Call]:

@@ -40,17 +40,7 @@ def consult_incident(*, by: Actor, reason: Reason, incident_id: int) -> Incident
 
     Raises NotPermitted, and Incident.DoesNotExist for what is not there or not theirs to see.
     """
-    with access.acting(by):
-        permissions.check_can_read(by=by)
-        incident = get_incident(incident_id)
-        audit.record(
-            by=by,
-            operation=Operation.CONSULTATION,
-            act="dispatch.incident.read",
-            subject=Subject("dispatch.incident", incident.pk),
-            reason=reason,
-        )
-    return incident
+    return _consult(incident_id, by=by, reason=reason, act="read", operation=Operation.CONSULTATION)
 
 
 def consult_printed_incident(*, by: Actor, reason: Reason, incident_id: int) -> Incident:
@@ -58,17 +48,9 @@ def consult_printed_incident(*, by: Actor, reason: Reason, incident_id: int) -> 
 
     Raises NotPermitted, and Incident.DoesNotExist for what is not there or not theirs to see.
     """
-    with access.acting(by):
-        permissions.check_can_read(by=by)
-        incident = get_incident(incident_id)
-        audit.record(
-            by=by,
-            operation=Operation.DISCLOSURE,
-            act="dispatch.incident.printed",
-            subject=Subject("dispatch.incident", incident.pk),
-            reason=reason,
-        )
-    return incident
+    return _consult(
+        incident_id, by=by, reason=reason, act="printed", operation=Operation.DISCLOSURE
+    )
 
 
 def consult_board(*, by: Actor, reason: Reason, on: datetime.date) -> Board:
@@ -196,6 +178,23 @@ def statuses(*, on: datetime.date) -> dict[str, Status]:
 def result_label(code: str, *, on: datetime.date) -> str:
     """This will give the words of an incident result. Raises NoSuchCode."""
     return str(reference.get_code("incident-result", code, on=on).label)
+
+
+def _consult(
+    incident_id: int, *, by: Actor, reason: Reason, act: str, operation: Operation
+) -> Incident:
+    permissions.check_can_read(by=by)
+    found = access.consult(
+        Incident.objects.filter(pk=incident_id),
+        by=by,
+        act=f"dispatch.incident.{act}",
+        kind="dispatch.incident",
+        reason=reason,
+        operation=operation,
+    )
+    if not found:
+        raise Incident.DoesNotExist
+    return found[0]
 
 
 def _seconds_to(incident: Incident, units: list[Unit]) -> list[float | None]:
