@@ -94,10 +94,15 @@ class Room:
         self._place(unit.pk, home, at)
         return unit
 
-    def run(self, calls: Iterator[PastCall]) -> list[Outcome]:
-        """This will take every call, in the order of time, and see each through to its end."""
+    def run(
+        self, calls: Iterator[PastCall], *, start: datetime.datetime | None = None
+    ) -> list[Outcome]:
+        """This will take every call, in the order of time, and see each through to its end.
+
+        The clock begins at `start`, or with the first call.
+        """
         self._invite(calls)
-        began, first = time.monotonic(), None
+        began, first = time.monotonic(), start
         while len(self._agenda) > self._again:
             at, _, act = heapq.heappop(self._agenda)
             first = first or at

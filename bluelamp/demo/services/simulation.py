@@ -36,7 +36,7 @@ def simulate(
     room = Room(by, by, geography.network(), HABITS, times=times)
     muster(room, at)
     room.every(MUSTER_EVERY, at, lambda now: muster(room, now))
-    room.run(_calls(stream_calls(start=at, pace=pace), most))
+    room.run(_calls(stream_calls(start=at, pace=pace), most), start=at)
 
 
 def tidy(*, by: Actor, at: datetime.datetime) -> None:

@@ -1,0 +1,100 @@
+"""The control room at work, on a square of four roads (100 seconds a side)."""
+
+import csv
+import datetime
+
+import pytest
+
+from bluelamp.demo.rules import callfiles
+from bluelamp.demo.rules.callfiles import PastCall
+from bluelamp.demo.services import replay
+from bluelamp.demo.services.room import Habits, Room
+from bluelamp.dispatch import selectors as dispatch
+from bluelamp.dispatch.models import Incident
+from bluelamp.kernel.access.services import acting
+from bluelamp.kernel.geography import selectors as geography
+from tests.dispatch.world import CORNERS, make_controller, make_world
+from tests.people import NOW
+
+pytestmark = pytest.mark.django_db
+HABITS = Habits(grading=30, turnout=60, at_scene=600, report_position_every=50)
+
+
+def call(corner, seconds=0, words="A man has a knife"):
+    easting, northing = CORNERS[corner]
+    at = NOW + datetime.timedelta(seconds=seconds)
+    place = ("Corner Road", float(easting), float(northing))
+    return PastCall(f"c{seconds}", at, words, *place, "A", 300.0)
+
+
+@pytest.fixture
+def room():
+    make_world()
+    by = make_controller()
+    made = Room(by, by, geography.network("square"), HABITS)
+    until = NOW + datetime.timedelta(days=1)
+    made.book_on("A1", CORNERS[1], station="A", at=NOW, until=until)
+    return made
+
+
+def test_a_call_is_seen_through_to_its_end(room):
+    [outcome] = room.run(iter([call(3)]))
+    assert (outcome.grade, outcome.waited) == ("P1", 0.0)
+    assert outcome.travel == pytest.approx(200)
+    assert outcome.arrived_after == pytest.approx(30 + 60 + 200)
+    with acting(room.controller):
+        incident = Incident.objects.get()
+        unit = dispatch.list_units().get()
+    assert incident.resulted_at is not None
+    assert (unit.incident_id, unit.status) == (None, "2")
+    assert (unit.easting, unit.northing) == CORNERS[1]
+
+
+def test_the_most_urgent_call_that_waits_is_next(room):
+    calls = [call(3), call(2, 10, "Noisy neighbours"), call(4, 20, "He has a gun")]
+    first, quiet, gun = room.run(iter(calls))
+    assert (first.waited, quiet.grade, gun.grade) == (0.0, "P3", "P1")
+    assert 0 < gun.waited < quiet.waited
+
+
+def test_it_keeps_pace_with_a_multiple_of_real_time(room):
+    room.times = 1_000
+    began = datetime.datetime.now(datetime.UTC)
+    room.run(iter([call(3)]))
+    took = (datetime.datetime.now(datetime.UTC) - began).total_seconds()
+    assert took > 0.8
+
+
+def test_a_file_of_calls_is_replayed_and_reported(folder, room, monkeypatch):
+    mapping = callfiles.LONDON_FIRE_BRIGADE
+    monkeypatch.setattr(
+        callfiles, "MAPPINGS", (callfiles.Mapping(**vars(mapping) | {"roads": "square"}),)
+    )
+    columns = sorted(mapping.columns() | set(mapping.northings))
+    with (folder / "calls.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        for easting, northing in ("401000", "281000"), ("401000", "280000"), ("1", "1"), ("", ""):
+            writer.writerow(
+                dict.fromkeys(columns, "")
+                | {
+                    "timestamp_of_call": "2017-01-01 10:00:00",
+                    "incident_group": "Fire",
+                    "easting_m": easting,
+                    "northing_m": northing,
+                    "incident_station_ground": "Soho",
+                    "first_pump_arriving_attendance_time": "290",
+                }
+            )
+    by = room.controller
+    done = replay.replay(folder / "calls.csv", handler=by, controller=by)
+    assert (done.calls.read, done.calls.unplaced, done.calls.outside) == (4, 1, 1)
+    said = "\n".join(replay.report(done))
+    assert "2 replayed" in said
+    assert "Both known for 2 calls" in said
+
+
+def test_calls_without_roads_say_which_are_missing(folder, room):
+    mapping = callfiles.LONDON_FIRE_BRIGADE
+    with pytest.raises(replay.NoRoads, match="westminster"):
+        replay.find_roads(mapping, folder / "calls.csv")
