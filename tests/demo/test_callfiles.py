@@ -52,7 +52,7 @@ def test_an_exact_place_is_preferred_to_a_rounded_one(folder):
 
 def test_a_file_that_fits_no_mapping_says_what_is_missing(folder):
     (folder / "x.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(UnknownCallFile, match="has no column .*timestamp_of_call"):
+    with pytest.raises(UnknownCallFile, match=r"has no column .*timestamp_of_call"):
         callfiles.open_calls(folder / "x.csv")
 
 
