@@ -43,7 +43,7 @@ SENTENCES: dict[type[Exception], str] = {
 def board(request: SignedIn) -> HttpResponse:
     """Open incidents and units, live."""
     found = selectors.consult_board(
-        by=request.actor, reason=Reason("dispatch"), on=timezone.localdate()
+        by=request.actor, reason=Reason("incident"), on=timezone.localdate()
     )
     template = (
         "dispatch/_board.html" if request.headers.get("HX-Request") else "dispatch/board.html"
@@ -76,7 +76,7 @@ def printed(request: SignedIn, pk: int) -> HttpResponse:
     """The incident on paper: its facts, units and log, with the reader's name on every page."""
     try:
         found = selectors.consult_printed_incident(
-            by=request.actor, reason=Reason("dispatch"), incident_id=pk
+            by=request.actor, reason=Reason("incident"), incident_id=pk
         )
     except Incident.DoesNotExist as missing:
         raise Http404("There is no such incident, or it is not yours to see.") from missing
@@ -186,7 +186,7 @@ def result(request: SignedIn, pk: int) -> HttpResponse:
 def _incident(request: SignedIn, pk: int) -> dict[str, Any]:
     try:
         found = selectors.consult_incident(
-            by=request.actor, reason=Reason("dispatch"), incident_id=pk
+            by=request.actor, reason=Reason("incident"), incident_id=pk
         )
     except Incident.DoesNotExist as missing:
         raise Http404("There is no such incident, or it is not yours to see.") from missing
