@@ -61,7 +61,7 @@ def test_what_is_restored_is_what_was_backed_up(own, url, empty):
     assert about["files"] == 1
     backup.read(own / "b.tar", url=empty, files=own / "restored")
     assert (own / "restored" / "photo.jpg").read_bytes() == b"a photo"
-    query = "select id, tx::text, line, commitment from audit_entry order by tx, id"
+    query = "select e.id, e.tx::text, line, commitment from audit_entry e order by e.tx, e.id"
     with psycopg.connect(url) as before, psycopg.connect(empty) as after:
         kept = after.execute(query).fetchall()
         assert kept == before.execute(query).fetchall()

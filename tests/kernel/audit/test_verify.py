@@ -36,6 +36,18 @@ def test_two_processes_find_what_one_finds(log, monkeypatch):
     assert verify(log, jobs=2) == verify(log)
 
 
+def test_a_batch_ends_at_its_highest_transaction_not_at_its_highest_word(log, monkeypatch):
+    """Transaction 9 comes before 10: as words it would come after, and entries be read twice."""
+    monkeypatch.setattr(verifying, "ROWS", 3)
+    with psycopg.connect(log.dsn) as owner:
+        owner.execute("create temp table audit_entry as select * from public.audit_entry limit 4")
+        ids = [row[0] for row in owner.execute("select id from audit_entry order by id")]
+        for tx, entry in zip(("8", "9", "10", "11"), ids, strict=True):
+            owner.execute("update audit_entry set tx = %s::text::xid8 where id = %s", [tx, entry])
+        batch = verifying._next_rows(owner, verifying.FIRST, verifying.LAST)
+    assert batch[2:4] == ("10", ids[2])
+
+
 def test_the_command_says_that_everything_holds(log):
     out = io.StringIO()
     call_command("audit", "verify", stdout=out)

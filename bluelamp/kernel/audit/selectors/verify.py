@@ -34,8 +34,8 @@ with rows as materialized (
     order by tx, id limit %s
 )
 select count(*), string_agg(line, E'\n'),
-    (select tx::text from rows order by tx desc, id desc limit 1),
-    (select id from rows order by tx desc, id desc limit 1),
+    (select r.tx::text from rows r order by r.tx desc, r.id desc limit 1),
+    (select r.id from rows r order by r.tx desc, r.id desc limit 1),
     min(id) filter (where not so) from rows
 """.replace("SAYS_SO", SAYS_SO)
 DETAILS = """
