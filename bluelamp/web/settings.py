@@ -185,7 +185,10 @@ ACCOUNT_FORMS = {
     "reauthenticate": "bluelamp.kernel.access.forms.Confirm",
 }
 MFA_ADAPTER = "bluelamp.kernel.access.handlers.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "bluelamp.kernel.access.handlers.SecondFactor"}
+MFA_FORMS = {
+    "authenticate": "bluelamp.kernel.access.handlers.SecondFactor",
+    "activate_totp": "bluelamp.kernel.access.handlers.Activation",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
