@@ -29,7 +29,7 @@ def database(url: str) -> dict[str, Any]:
     """This will turn a postgresql:// address into a Django database entry."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
-    pool = {"min_size": 1, "max_size": int(os.environ.get("BLUELAMP_POOL", "8")), "timeout": 10}
+    pool = {"min_size": 1, "max_size": int(os.environ.get("BLUELAMP_POOL", "8")), "timeout": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
