@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "bluelamp.kernel.geography",
     "bluelamp.kernel.ui",
     "bluelamp.records.pole",
+    "bluelamp.records.identity",
     "bluelamp.dispatch",
     "bluelamp.contact",
     "bluelamp.demo",

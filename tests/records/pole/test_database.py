@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection
 from bluelamp.kernel.access import services as access
 from bluelamp.records.pole.models import Event, Link, PersonRecord
 from tests.people import make_actor, make_force
-from tests.records.pole.world import make_event, make_link, make_object, make_person, make_source
+from tests.records.pole.world import link_of, make_event, make_link, make_object, make_person, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,8 @@ def test_a_link_to_nothing_is_refused():
     with pytest.raises(IntegrityError, match="two records that are there"), access.acting(by):
         source = make_source(by)
         event = make_event(source)
-        make_link(source, event, Event(id=event.pk + 10_000))
+        nothing = Event(id=event.pk + 10_000)
+        Link.objects.bulk_create([link_of(source, event, nothing)], ignore_conflicts=True)
 
 
 def test_a_source_of_another_force_is_refused():

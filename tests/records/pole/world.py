@@ -35,7 +35,14 @@ def make_object(source, **values):
 
 def make_link(source, one, other, role="involved"):
     """This will link two records."""
-    return Link.objects.create(
+    link = link_of(source, one, other, role)
+    link.save()
+    return link
+
+
+def link_of(source, one, other, role="involved"):
+    """This will give a link that is not stored yet."""
+    return Link(
         **origin(source),
         from_kind=KINDS[type(one)],
         from_id=one.pk,
