@@ -18,6 +18,8 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
+PEOPLE = ("identity.read_people",)
+WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
 
 ROLES = (
     Profile("contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE)),
@@ -37,22 +39,42 @@ ROLES = (
     ),
     Profile("response-officer", "Response officer", Reach.FORCE, False, PATROL),
     Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, PATROL),
-    Profile("investigator", "Investigator", Reach.FORCE, True, ("contact.read_calls", *WATCH)),
-    Profile("analyst", "Analyst", Reach.FORCE, True, ("contact.read_calls", *WATCH, *ADVICE)),
-    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, WATCH),
+    Profile(
+        "investigator",
+        "Investigator",
+        Reach.FORCE,
+        True,
+        ("contact.read_calls", *WATCH, *WHO_IS_WHO),
+    ),
+    Profile(
+        "analyst",
+        "Analyst",
+        Reach.FORCE,
+        True,
+        ("contact.read_calls", *WATCH, *ADVICE, *WHO_IS_WHO, "identity.approve_identity"),
+    ),
+    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *PEOPLE)),
     Profile(
         "supervisor",
         "Supervisor",
         Reach.UNIT,
         True,
-        ("contact.read_calls", *PATROL, "dispatch.assign_unit", *ADVICE, "access.read_glass"),
+        (
+            "contact.read_calls",
+            *PATROL,
+            "dispatch.assign_unit",
+            *ADVICE,
+            "access.read_glass",
+            *WHO_IS_WHO,
+            "identity.approve_identity",
+        ),
     ),
     Profile(
         "professional-standards",
         "Professional standards",
         Reach.FORCE,
         True,
-        ("access.read_audit", "access.read_glass", "contact.read_calls", *WATCH),
+        ("access.read_audit", "access.read_glass", "contact.read_calls", *WATCH, *PEOPLE),
     ),
     Profile(
         "system-administrator",
