@@ -20,40 +20,45 @@ PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
 PEOPLE = ("identity.read_people",)
 WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
+READ = ("pole.read_records",)
+WRITE = (*READ, "pole.add_records", "pole.amend_records")
+KEEP = (*WRITE, "pole.protect_records", "pole.place_markers")
 
 ROLES = (
-    Profile("contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE)),
+    Profile(
+        "contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE, *WRITE)
+    ),
     Profile(
         "controller",
         "Controller",
         Reach.FORCE,
         False,
-        ("contact.read_calls", *COMMAND, "dispatch.manage_units", *ADVICE),
+        ("contact.read_calls", *COMMAND, "dispatch.manage_units", *ADVICE, *READ),
     ),
     Profile(
         "dispatch-supervisor",
         "Dispatch supervisor",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, "access.read_glass"),
+        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP, "access.read_glass"),
     ),
-    Profile("response-officer", "Response officer", Reach.FORCE, False, PATROL),
-    Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, PATROL),
+    Profile("response-officer", "Response officer", Reach.FORCE, False, (*PATROL, *WRITE)),
+    Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, (*PATROL, *WRITE)),
     Profile(
         "investigator",
         "Investigator",
         Reach.FORCE,
         True,
-        ("contact.read_calls", *WATCH, *WHO_IS_WHO),
+        ("contact.read_calls", *WATCH, *KEEP, *WHO_IS_WHO),
     ),
     Profile(
         "analyst",
         "Analyst",
         Reach.FORCE,
         True,
-        ("contact.read_calls", *WATCH, *ADVICE, *WHO_IS_WHO, "identity.approve_identity"),
+        ("contact.read_calls", *WATCH, *ADVICE, *KEEP, *WHO_IS_WHO, "identity.approve_identity"),
     ),
-    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *PEOPLE)),
+    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE, *PEOPLE)),
     Profile(
         "supervisor",
         "Supervisor",
@@ -64,6 +69,7 @@ ROLES = (
             *PATROL,
             "dispatch.assign_unit",
             *ADVICE,
+            *KEEP,
             "access.read_glass",
             *WHO_IS_WHO,
             "identity.approve_identity",
@@ -74,7 +80,7 @@ ROLES = (
         "Professional standards",
         Reach.FORCE,
         True,
-        ("access.read_audit", "access.read_glass", "contact.read_calls", *WATCH, *PEOPLE),
+        ("access.read_audit", "access.read_glass", "contact.read_calls", *PEOPLE, *WATCH, *READ),
     ),
     Profile(
         "system-administrator",
@@ -98,6 +104,6 @@ ROLES = (
         "The platform itself",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE),
+        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP),
     ),
 )

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.apps import apps
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit.choices import Reason
+from bluelamp.records.pole import selectors as pole
+from bluelamp.records.pole.choices import Kind
 
 from .. import permissions
 from ..models import Membership
@@ -71,7 +72,7 @@ def consult_person(*, by: Actor, reason: Reason, identity_id: int) -> list[Any]:
 
 def records_of(record_ids: Collection[int]) -> QuerySet[Any]:
     """This will give the person records of these numbers that are in scope, in order."""
-    return apps.get_model("pole", "PersonRecord").objects.filter(pk__in=record_ids).order_by("pk")
+    return pole.model_of(Kind.PERSON)._default_manager.filter(pk__in=record_ids).order_by("pk")
 
 
 def count_records(identity_ids: Collection[int]) -> int:

@@ -3,7 +3,7 @@
 import datetime
 import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,9 +58,6 @@ class Pair:
         return min(self.one, self.other), max(self.one, self.other)
 
 
-Matcher = Callable[[Actor, datetime.datetime, int], Iterable[Pair]]
-
-
 def propose(*, by: Actor, at: datetime.datetime, pairs: Iterable[Pair]) -> int:
     """This will propose pairs for a person to decide, and return how many are new or newer.
 
@@ -80,12 +77,6 @@ def propose(*, by: Actor, at: datetime.datetime, pairs: Iterable[Pair]) -> int:
                 detail={"pairs": written},
             )
     return written
-
-
-def match_new_record(*, by: Actor, at: datetime.datetime, record_id: int, matcher: Matcher) -> int:
-    """This will match a record that has arrived and propose what it may be the same as."""
-    with access.acting(by):
-        return propose(by=by, at=at, pairs=matcher(by, at, record_id))
 
 
 def _chunks(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
