@@ -125,7 +125,7 @@ def test_a_record_that_is_added_is_matched_and_proposed_after_its_transaction(by
     (old,) = make_people(by, 1)
     adder = make_actor("pole.add_records", force=make_force())
     with access.acting(adder):
-        event = Event.objects.get()
+        event = Event.objects.select_related("source").get()
     link = NewLink(Ref(Kind.EVENT, event.pk), "witness")
     added = records.add_record(
         by=adder,
