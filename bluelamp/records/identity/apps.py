@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class IdentityConfig(AppConfig):
     name = "bluelamp.records.identity"
     label = "identity"
+
+    def ready(self) -> None:
+        from bluelamp.kernel.ui import navigation
+
+        from .permissions import READ_PEOPLE
+
+        navigation.register("Who is who", "identity:queue", READ_PEOPLE, order=60)

@@ -24,7 +24,7 @@ def make_people(by, count, **values):
     with access.acting(by):
         source = make_source(by)
         event = make_event(source)
-        made = [make_person(source, **_named(number), **values) for number in range(count)]
+        made = [make_person(source, **_named(number) | values) for number in range(count)]
         for each in made:
             make_link(source, each, event)
     return [each.pk for each in made]

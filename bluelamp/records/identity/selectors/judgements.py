@@ -25,7 +25,7 @@ STANDING = "select id from identity_standing_on(%s) id order by id"
 
 def get_judgement(judgement_id: int) -> Judgement:
     """This will get one judgement in scope. Raises Judgement.DoesNotExist."""
-    return Judgement.objects.select_related("undone_by", "undoes").get(pk=judgement_id)
+    return Judgement.objects.select_related("undoes").get(pk=judgement_id)
 
 
 def get_request(request_id: int) -> DecisionRequest:
@@ -36,7 +36,7 @@ def get_request(request_id: int) -> DecisionRequest:
 def list_judgements_about(record_ids: Collection[int]) -> QuerySet[Judgement]:
     """This will list the judgements in scope about any of these records, the first one first."""
     found = Judgement.objects.filter(pk__in=_column(JUDGED, list(record_ids)))
-    return found.select_related("undone_by", "undoes").order_by("at", "pk")
+    return found.select_related("undoes").order_by("at", "pk")
 
 
 def list_apart(ones: Sequence[int], others: Sequence[int]) -> list[Judgement]:
@@ -112,6 +112,29 @@ def consult_judgement(*, by: Actor, reason: Reason, judgement_id: int) -> Judgem
             reason=reason,
         )
     return found
+
+
+def consult_request(*, by: Actor, reason: Reason, request_id: int) -> DecisionRequest:
+    """This will fetch one request for a reader and log that they looked.
+
+    Raises NotPermitted, and DecisionRequest.DoesNotExist for what is not theirs to see.
+    """
+    with access.acting(by):
+        permissions.check_can_read(by=by)
+        found = get_request(request_id)
+        audit.record(
+            by=by,
+            operation=Operation.CONSULTATION,
+            act="identity.request.read",
+            subject=Subject("identity.request", request_id),
+            reason=reason,
+        )
+    return found
+
+
+def find_undoing(judgement: Judgement) -> Judgement | None:
+    """This will find the judgement that undid one."""
+    return Judgement.objects.filter(undoes=judgement).first()
 
 
 def _column(statement: str, value: Any) -> list[int]:

@@ -120,7 +120,7 @@ def _undo(wish: Wish) -> Plan:
     hold(judgement.records)
     if judgement.kind == Decision.UNDONE:
         raise NotToBeUndone
-    if Judgement.objects.filter(undoes=judgement).exists():
+    if judgements.find_undoing(judgement):
         raise UndoneAlready
     _check_nothing_stands_on(judgement)
     places = {
