@@ -6,7 +6,10 @@ from django import forms
 
 from .choices import Decision
 
-REASON = 2000
+REASON: dict[str, Any] = {
+    "max_length": 2000,
+    "error_messages": {"required": "Say why, in words"},
+}
 
 
 class Deciding(forms.Form):
@@ -29,7 +32,7 @@ class Deciding(forms.Form):
         label="Why?",
         help_text="In words that you could say in court.",
         widget=forms.Textarea({"rows": 3}),
-        max_length=REASON,
+        **REASON,
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     apart = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -59,7 +62,7 @@ class Parting(forms.Form):
         coerce=int,
         error_messages={"required": "Select the records that are another person's"},
     )
-    reason = forms.CharField(label="Why?", widget=forms.Textarea({"rows": 3}), max_length=REASON)
+    reason = forms.CharField(label="Why?", widget=forms.Textarea({"rows": 3}), **REASON)
 
     def __init__(self, *args: Any, records: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +72,7 @@ class Parting(forms.Form):
 class Reasoned(forms.Form):
     """Why."""
 
-    reason = forms.CharField(label="Why?", widget=forms.Textarea({"rows": 3}), max_length=REASON)
+    reason = forms.CharField(label="Why?", widget=forms.Textarea({"rows": 3}), **REASON)
 
 
 class Answering(forms.Form):
@@ -80,4 +83,4 @@ class Answering(forms.Form):
         widget=forms.RadioSelect,
         choices=[("approve", "Carry it out"), ("refuse", "Refuse it: nothing is changed")],
     )
-    reason = forms.CharField(label="Why?", widget=forms.Textarea({"rows": 3}), max_length=REASON)
+    reason = forms.CharField(label="Why?", widget=forms.Textarea({"rows": 3}), **REASON)

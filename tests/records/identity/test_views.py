@@ -103,7 +103,7 @@ def test_a_decision_without_a_reason_is_asked_for_one_and_nothing_is_written(cli
     before = store(by)
     answer = decide(client, pair, "same", reason="")
     assert answer.status_code == 422
-    assert "Enter why?" in answer.content.decode()
+    assert "Say why, in words" in answer.content.decode()
     assert store(by) == before
 
 

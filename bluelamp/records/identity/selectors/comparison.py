@@ -1,5 +1,6 @@
 """Two persons side by side: what their records say, and where that agrees or differs."""
 
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,8 @@ from ..models import DecisionRequest, Judgement, Proposal
 from . import judgements, people
 from .people import NoSuchPerson
 
-SAME, PARTLY, DIFFERENT = "Same", "Partly the same", "Different"
+SAME, ALIKE, PARTLY, DIFFERENT = "Same", "Alike", "Partly the same", "Different"
+ONE_SIDED = "Only one has it"
 LISTS = ("other_names", "telephones", "emails")
 FIELDS = (
     ("Given names", "given_names"),
@@ -38,10 +40,10 @@ FIELDS = (
 
 @dataclass
 class Said:
-    """One value and the records that say so, each with its source and when it was known."""
+    """One value and the numbers of the records that say so."""
 
     value: str
-    sources: list[str] = field(default_factory=list)
+    record_ids: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class Side:
-    """A person as a page shows them."""
+    """A person as a page shows them; `origins` says where each record comes from."""
 
     identity_id: int
     name: str
-    record_ids: list[int]
+    origins: dict[int, str]
     markers: list[Any]
+
+    @property
+    def record_ids(self) -> list[int]:
+        """This will give the numbers of the person's records."""
+        return list(self.origins)
 
 
 @dataclass(frozen=True)
@@ -117,14 +124,12 @@ def consult_comparison(*, by: Actor, reason: Reason, one: int, other: int) -> Co
 
 
 def list_facts(records: Iterable[Any]) -> dict[str, list[Said]]:
-    """This will gather what records say, by the label of each fact, with who says so."""
-    sources = {each.pk: each.name for each in pole.list_sources()}
+    """This will gather what records say, by the label of each fact, with which of them say it."""
     found: dict[str, list[Said]] = {}
     for record in records:
-        by_whom = f"P{record.pk}, {_source(record, sources)}"
         for label, name in FIELDS:
             for value in _values(record, name):
-                _note(found.setdefault(label, []), value, by_whom)
+                _note(found.setdefault(label, []), value, record.pk)
     return found
 
 
@@ -147,9 +152,10 @@ def _compared(records: list[Any], one: Any, other: Any) -> Comparison:
 
 def _side(identity_id: int, records: list[Any]) -> Side:
     first = next((each for each in records if each.pk == identity_id), records[0])
-    ids = [each.pk for each in records]
-    markers = list(pole.list_markers([Ref(Kind.PERSON, each) for each in ids]))
-    return Side(identity_id, str(first), ids, markers)
+    sources = {each.pk: each.name for each in pole.list_sources()}
+    origins = {each.pk: _origin(each, sources) for each in records}
+    markers = list(pole.list_markers([Ref(Kind.PERSON, each) for each in origins]))
+    return Side(identity_id, str(first), origins, markers)
 
 
 def _strongest(ones: Collection[int], others: Collection[int]) -> Proposal | None:
@@ -168,10 +174,11 @@ def _facts(mine: dict[str, list[Said]], theirs: dict[str, list[Said]]) -> Iterab
 
 def _verdict(one: list[Said], other: list[Said]) -> str:
     if not one or not other:
-        return "Known of the first only" if one else "Known of the second only"
-    mine, theirs = ({_plain(each.value) for each in side} for side in (one, other))
-    if mine == theirs:
-        return SAME
+        return ONE_SIDED
+    for words, read in ((SAME, _plain), (ALIKE, _folded)):
+        mine, theirs = ({read(each.value) for each in side} for side in (one, other))
+        if mine == theirs:
+            return words
     return PARTLY if mine & theirs else DIFFERENT
 
 
@@ -179,12 +186,17 @@ def _plain(value: str) -> str:
     return "".join(value.split()).casefold()
 
 
-def _note(said: list[Said], value: str, by_whom: str) -> None:
+def _folded(value: str) -> str:
+    """Letters and digits alone, without their accents."""
+    return "".join(each for each in unicodedata.normalize("NFKD", _plain(value)) if each.isalnum())
+
+
+def _note(said: list[Said], value: str, record_id: int) -> None:
     known = next((each for each in said if _plain(each.value) == _plain(value)), None)
     if known is None:
         known = Said(value)
         said.append(known)
-    known.sources.append(by_whom)
+    known.record_ids.append(record_id)
 
 
 def _values(record: Any, name: str) -> list[str]:
@@ -194,17 +206,25 @@ def _values(record: Any, name: str) -> list[str]:
     if name == "died_on":
         return [moments.day_said(value)] if value else []
     if name == "identifiers":
-        return [f"{each.get('kind', '')} {each.get('value', '')}".strip() for each in value]
-    return list(value) if name in LISTS else _given(value.replace("_", " "))
+        return [_identifier(each) for each in value]
+    return list(value) if name in LISTS else _given(_worded(value) if name == "gender" else value)
 
 
 def _given(value: str) -> list[str]:
     return [value] if value else []
 
 
-def _source(record: Any, sources: dict[int, str]) -> str:
-    row = f" row {record.row}" if record.row else ""
-    name = sources.get(record.source_id, "a source closed to you")
+def _identifier(each: dict[str, Any]) -> str:
+    return f"{str(each.get('kind', '')).replace('_', ' ').upper()} {each.get('value', '')}".strip()
+
+
+def _worded(code: str) -> str:
+    return code.replace("_", " ").capitalize()
+
+
+def _origin(record: Any, sources: dict[int, str]) -> str:
+    row = f", row {record.row}" if record.row else ""
+    name = sources.get(record.source_id, "A source closed to you")
     return f"{name}{row}, known {moments.day_said(record.known_at.date())}"
 
 

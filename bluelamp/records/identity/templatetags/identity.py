@@ -4,7 +4,7 @@ from django import template
 
 register = template.Library()
 STRENGTHS = ((20.0, "Very strong"), (10.0, "Strong"), (4.0, "Some"))
-COLOURS = {"Same": "green", "Different": "red", "Partly the same": "yellow"}
+COLOURS = {"Same": "green", "Alike": "yellow", "Different": "red", "Partly the same": "yellow"}
 
 
 @register.filter
