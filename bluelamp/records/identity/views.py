@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
-from bluelamp.kernel.ui import pdf
+from bluelamp.kernel.ui import moments, pdf
 from bluelamp.kernel.ui.tables import Column, Table
 
 from . import forms, permissions
@@ -45,7 +44,7 @@ SENTENCES: dict[type[Exception], str] = {
     seconding.AnsweredAlready: "Somebody has answered this already.",
     seconding.AnswerNeeded: "Say why, in words.",
 }
-REFUSED = (*SENTENCES, decisions.HeldApart, decisions.StandsUnder)
+REFUSED: tuple[type[Exception], ...] = (*SENTENCES, decisions.HeldApart, decisions.StandsUnder)
 TABS = (
     (ProposalState.OPEN, "To decide"),
     (ProposalState.WAITING, "Waiting for a second person"),
@@ -249,7 +248,12 @@ def _judged(request: SignedIn, pk: int, form: forms.Reasoned) -> HttpResponse:
         found = judgements.consult_judgement(by=request.actor, reason=WHY, judgement_id=pk)
     except Judgement.DoesNotExist as missing:
         raise Http404(GONE) from missing
-    shown = {"judgement": found, "undone": judgements.find_undoing(found), "form": form}
+    shown: dict[str, Any] = {
+        "judgement": found,
+        "undone": judgements.find_undoing(found),
+        "form": form,
+    }
+    shown |= {"names": people.names_of(found.records)}
     shown |= {"may_decide": request.actor.may(permissions.DECIDE_IDENTITY)}
     return _page(request, "identity/judgement.html", shown, form)
 
@@ -262,6 +266,7 @@ def _waiting(request: SignedIn, pk: int, form: forms.Answering) -> HttpResponse:
     mine = found.person_id == request.actor.person_id
     may = request.actor.may(permissions.APPROVE_IDENTITY) and not mine
     shown = {"asked": found, "form": form, "mine": mine, "may_answer": may}
+    shown |= {"names": people.names_of(found.records)}
     return _page(request, "identity/request.html", shown, form)
 
 
@@ -274,7 +279,9 @@ def _history(request: SignedIn, pk: int, *, printed: bool = False) -> dict[str, 
         raise Http404(GONE) from missing
     undone = {each.undoes_id: each for each in found if each.undoes_id}
     rows = [(each, undone.get(each.pk)) for each in found]
-    return {"identity_id": people.identity_of(pk), "asked": pk, "members": members, "rows": rows}
+    names = people.names_of([*members, *(record for each in found for record in each.records)])
+    shown = {"identity_id": people.identity_of(pk), "asked": pk, "members": members}
+    return shown | {"rows": rows, "names": names}
 
 
 def _said(request: SignedIn, made: Judgement | DecisionRequest) -> HttpResponse:
@@ -312,5 +319,6 @@ def _strongest_fact(row: Proposal) -> str:
     return str(best.get("words") or best.get("fact") or "")
 
 
-def _line(record: Model) -> str:
-    return f"P{record.pk} {record}"
+def _line(record: Any) -> str:
+    born = f", born {moments.day_said(record.born_on)}" if record.born_on else ""
+    return f"P{record.pk} {record}{born}"

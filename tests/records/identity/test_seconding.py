@@ -172,6 +172,18 @@ def test_persons_who_changed_while_it_waited_are_looked_at_again(by, second, mar
     still_waiting(by, request)
 
 
+def test_persons_whose_records_changed_sides_while_it_waited_are_looked_at_again(by, second):
+    a, b, c = make_people(by, 3)
+    decisions.join(by=by, at=NOW, keep=a, other=b, reason=WHY)
+    mark(by, c)
+    request = decisions.judge_different(by=by, at=NOW, one=a, other=c, reason=WHY)
+    with access.acting(by):
+        DecisionRequest.objects.update(one_records=[a], other_records=[b, c])
+    with pytest.raises(seconding.ChangedMeanwhile):
+        approve(second, request)
+    still_waiting(by, request)
+
+
 def still_waiting(by, request):
     with access.acting(by):
         assert DecisionRequest.objects.get(pk=request.pk).state == RequestState.WAITING

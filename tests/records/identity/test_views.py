@@ -184,3 +184,21 @@ def test_whoever_may_not_read_persons_is_told_so(client, by, pair):
     client.force_login(make_post("contact.read_calls").user)
     for part in ("", "next", "requests/", address(pair).removeprefix("/identity/")):
         assert client.get(f"/identity/{part}").status_code == 403, part
+
+
+def test_a_number_that_no_record_can_have_is_not_found(client, by, pair):
+    nobody = 10**30
+    for part in (f"{nobody}/history/", f"{pair[0]}/compare/{nobody}/", f"{nobody}/records/"):
+        assert client.get(f"/identity/{part}").status_code == 404, part
+    sent = {"decision": "same", "reason": WHY}
+    assert client.post(address((pair[0], nobody)), sent).status_code == 404
+
+
+def test_an_undo_under_later_decisions_names_them_on_the_page(client, by, pair):
+    decide(client, pair, "same")
+    first = judgement(by)
+    third = make_people(by, 1)[0]
+    later = decisions.join(by=by, at=NOW, keep=pair[0], other=third, reason=WHY)
+    answer = client.post(f"/identity/judgements/{first.pk}/", {"reason": "The wrong Ada."})
+    assert f"Undo these first, the newest first: decision {later.pk}" in answer.content.decode()
+    assert len(store(by)[0]) == 2

@@ -8,6 +8,7 @@ from typing import Any
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit.choices import Reason
+from bluelamp.kernel.reference import selectors as reference
 from bluelamp.kernel.ui import moments
 from bluelamp.records.pole import selectors as pole
 from bluelamp.records.pole.choices import Kind, Ref
@@ -57,13 +58,21 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Warned:
+    """A warning marker in words, and why it was placed."""
+
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Side:
     """A person as a page shows them; `origins` says where each record comes from."""
 
     identity_id: int
     name: str
     origins: dict[int, str]
-    markers: list[Any]
+    markers: list[Warned]
 
     @property
     def record_ids(self) -> list[int]:
@@ -154,8 +163,13 @@ def _side(identity_id: int, records: list[Any]) -> Side:
     first = next((each for each in records if each.pk == identity_id), records[0])
     sources = {each.pk: each.name for each in pole.list_sources()}
     origins = {each.pk: _origin(each, sources) for each in records}
-    markers = list(pole.list_markers([Ref(Kind.PERSON, each) for each in origins]))
-    return Side(identity_id, str(first), origins, markers)
+    return Side(identity_id, str(first), origins, list(_warnings(origins)))
+
+
+def _warnings(record_ids: Iterable[int]) -> Iterable[Warned]:
+    for each in pole.list_markers([Ref(Kind.PERSON, record) for record in record_ids]):
+        code = reference.find_code("warning-marker", each.code, each.placed_at.date())
+        yield Warned(code.label if code else each.code, each.reason)
 
 
 def _strongest(ones: Collection[int], others: Collection[int]) -> Proposal | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Model, QuerySet
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -28,9 +28,8 @@ def identity_of(record_id: int) -> int:
 def identities_of(record_ids: Iterable[int]) -> dict[int, int]:
     """This will give the person's number of each record, in one query."""
     wanted = list(record_ids)
-    known = dict(
-        Membership.objects.filter(record_id__in=wanted).values_list("record_id", "identity_id")
-    )
+    rows = Membership.objects.filter(record_id__in=_numbers(wanted))
+    known = dict(rows.values_list("record_id", "identity_id"))
     return {each: known.get(each, each) for each in wanted}
 
 
@@ -72,7 +71,16 @@ def consult_person(*, by: Actor, reason: Reason, identity_id: int) -> list[Any]:
 
 def records_of(record_ids: Collection[int]) -> QuerySet[Any]:
     """This will give the person records of these numbers that are in scope, in order."""
-    return pole.model_of(Kind.PERSON)._default_manager.filter(pk__in=record_ids).order_by("pk")
+    return (
+        pole.model_of(Kind.PERSON)
+        ._default_manager.filter(pk__in=_numbers(record_ids))
+        .order_by("pk")
+    )
+
+
+def names_of(record_ids: Collection[int]) -> dict[int, str]:
+    """This will give the names that records in scope give, for a page that accounts for itself."""
+    return {each.pk: str(each) for each in records_of(record_ids)}
 
 
 def count_records(identity_ids: Collection[int]) -> int:
@@ -89,10 +97,15 @@ def is_sensitive(record_ids: Collection[int]) -> bool:
 
 
 def _membership_rows(identity_ids: Collection[int]) -> list[tuple[int, int]]:
-    joined = Membership.objects.filter(Q(identity_id__in=identity_ids))
+    joined = Membership.objects.filter(identity_id__in=_numbers(identity_ids))
     own = records_of(identity_ids).values_list("pk", flat=True)
     rows = [(each, each) for each in own]
     return sorted([*rows, *joined.values_list("record_id", "identity_id")])
+
+
+def _numbers(wanted: Iterable[int]) -> list[int]:
+    """Those that can be numbers of records at all: somebody may type any."""
+    return [each for each in wanted if 0 < each <= BigIntegerField.MAX_BIGINT]
 
 
 def _ask(statement: str, *values: Any) -> Any:

@@ -89,7 +89,7 @@ def _judge(wish: Wish, at: datetime.datetime) -> Plan:
     held = hold([wish.one, wish.other])
     if len(held) == 1:
         raise SamePerson
-    one = wish.one if wish.one in held else _root(held, wish.one)
+    one = _root(held, wish.one)
     other = next(each for each in held if each != one)
     check_seen(wish.seen, [*held[one], *held[other]])
     joined = wish.kind == Decision.SAME

@@ -97,7 +97,8 @@ def _carry_out(
 ) -> Judgement:
     wish = _wish(request)
     planned = plan(wish, at=at)
-    if planned.records != request.records:
+    asked_about = (request.one_records, request.other_records)
+    if (planned.one_records, planned.other_records) != asked_about:
         raise ChangedMeanwhile
     first = Decider(request.person_id, request.post_id, request.name, request.at, request.reason)
     return settle(wish, planned, first, by=by, second=decider(by, at, reason))

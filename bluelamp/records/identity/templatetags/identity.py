@@ -1,6 +1,11 @@
 """Words of evidence for templates."""
 
+import datetime
+from collections.abc import Mapping
+
 from django import template
+
+from bluelamp.kernel.ui import moments
 
 register = template.Library()
 STRENGTHS = ((20.0, "Very strong"), (10.0, "Strong"), (4.0, "Some"))
@@ -37,3 +42,15 @@ def weight(bits: float | None) -> str:
 def verdict_colour(verdict: str) -> str:
     """This will give the colour of a verdict, whose words are always written with it."""
     return COLOURS.get(verdict, "grey")
+
+
+@register.filter
+def named(names: Mapping[int, str] | None, record_id: int) -> str:
+    """This will write a record's number with the name that it gives: "P12 Ada Marsh"."""
+    return f"P{record_id} {(names or {}).get(record_id, '')}".strip()
+
+
+@register.filter
+def in_full(at: datetime.datetime) -> str:
+    """This will write a moment whole, to the second: paper is read on another day."""
+    return moments.said(at, seconds=True)
