@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "bluelamp.records.pole",
     "bluelamp.records.identity",
     "bluelamp.dispatch",
+    "bluelamp.insight.ingest",
     "bluelamp.contact",
     "bluelamp.demo",
     "bluelamp.web",
