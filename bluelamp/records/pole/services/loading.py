@@ -21,7 +21,7 @@ from bluelamp.kernel.bus.services import publish
 
 from .. import events, permissions
 from ..choices import Confidence, Kind
-from ..models import Delivery, Event, Location, Object, Organisation, PersonRecord
+from ..models import Delivery, Event, Location, Object, Organisation, PersonRecord, Source
 
 MODELS: dict[str, Any] = {
     Kind.PERSON: PersonRecord,
@@ -51,6 +51,9 @@ class Rows:
     kind: Kind
     columns: tuple[str, ...]
     csv: bytes
+    # What has no source of its own (a number, an address): one that another source of the force
+    # gave, under the same protection, is the same, and stays as that source gave it.
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,8 @@ class _Batch:
         table, _ = self.stages[rows.name]
         target = MODELS[rows.kind]._meta.db_table
         before = self._find(table, target, "true")
+        if rows.shared:
+            self._find_shared(table, target)
         self._insert(table, target, rows)
         self.done.amended[rows.name] = 0
         self.cursor.execute(f"select coalesce(max(turn), 0) from {table}")
@@ -191,6 +196,22 @@ class _Batch:
             [self.source.pk],
         )
         return int(self.cursor.rowcount)
+
+    def _find_shared(self, table: str, target: str) -> None:
+        source = self.source
+        others = Source.objects.filter(force_id=source.force_id).exclude(pk=source.pk)
+        self.cursor.execute("select pg_advisory_xact_lock(20212, %s)", [source.force_id])
+        self.cursor.execute(
+            f"update {table} s set id = t.id, known = true from {target} t where not s.known"
+            " and t.source_id = any(%s) and t.source_key = s.source_key and s.source_key <> ''"
+            " and (t.unit_id, t.marking, t.restriction_ids) = (%s, %s, %s)",
+            [
+                list(others.values_list("pk", flat=True)),
+                source.unit_id,
+                source.marking,
+                source.restriction_ids,
+            ],
+        )
 
     def _insert(self, table: str, target: str, rows: Rows) -> None:
         values, parameters = self._values(rows)
@@ -242,8 +263,9 @@ class _Batch:
             f"create temp table pole_changed on commit drop as select t.id, s.row,"
             f" coalesce(s.known_at, %s) as known_at, {named}"
             f" from {table} s join {target} t on t.id = s.id"
-            f" where s.known and s.turn = %s and ({before}) is distinct from ({after})",
-            [self.delivery.received_at, turn],
+            f" where s.known and s.turn = %s and t.source_id = %s"
+            f" and ({before}) is distinct from ({after})",
+            [self.delivery.received_at, turn, self.source.pk],
         )
         self.cursor.execute("select count(*) from pole_changed")
         if count := int(self.cursor.fetchone()[0]):
