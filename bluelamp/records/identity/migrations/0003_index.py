@@ -167,6 +167,7 @@ declare
     givens text[];
     sure_surnames text[];
     sure_givens text[];
+    names double precision := coalesce((select records from identity_followed), 0) * 2 + 100;
 begin
     with said as (
         select word, bool_or(is_given) as is_given, bool_or(is_surname) as is_surname,
@@ -183,20 +184,17 @@ begin
             cross join lateral (select distinct p.word from unnest(
                 case when s.is_alike then array[s.word] else identity_spellings_of(s.word) end) each
                 join identity_spelling p on p.spelling = each limit 2000) near
-            join identity_word w on w.word = near.word
+            cross join lateral (select * from identity_word i where i.word = near.word offset 0) w
     ), begun as (
         select beginning as said, w.word, w.surnames, w.givens, true as is_given, true as is_surname, 2 as slips
         from identity_word w where beginning <> '' and w.word >= beginning and w.word < beginning || '~'
         order by w.surnames + w.givens desc limit 15
     ), weighed as (
         select word, is_given, is_surname, slips,
-            log(2, ((select records from identity_followed) * 2 + 100)::numeric
-                / greatest(1, max(m.surnames) filter (where slips < 2) over (partition by said)))
-                - slips * 2.5 as s,
-            log(2, ((select records from identity_followed) * 2 + 100)::numeric
-                / greatest(1, max(m.givens) filter (where slips < 2) over (partition by said)))
-                - slips * 2.5 as g,
-            m.surnames > 0 as can_surname, m.givens > 0 as can_given,
+            1.44 * ln(names / greatest(1, max(m.surnames) filter (where slips < 2)
+                over (partition by said))) - slips * 2.5 as s,
+            1.44 * ln(names / greatest(1, max(m.givens) filter (where slips < 2)
+                over (partition by said))) - slips * 2.5 as g,
             row_number() over (partition by said order by slips, m.surnames + m.givens desc) as rank
         from (select * from met union all select * from begun) m
         where slips <= case when length(word) < 5 then 2 else 3 end
