@@ -28,9 +28,13 @@ class EvidenceOut(Schema):
 
 
 class MatchOut(Schema):
-    """A likely identity; `weight` is the log2 odds that it is the person meant."""
+    """A likely identity; `weight` is the log2 odds that it is the person meant.
+
+    `also` are identities that look to be the same person, which nobody has decided.
+    """
 
     identity_id: int
+    also: list[int]
     record_ids: list[int]
     name: str
     other_names: list[str]

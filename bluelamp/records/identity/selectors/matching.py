@@ -21,13 +21,18 @@ from bluelamp.records.identity import permissions
 from bluelamp.records.identity.rules.model import Feature, Weighed, load
 from bluelamp.records.identity.rules.person import Person, Prepared, prepare
 
+from .grouping import Answer, group, likeliest
 from .typed import Asked, Query, asked
 
 __all__ = ["Match", "Query", "consult_matches", "match"]
 
-CANDIDATES, WIDE = 60, 120
+CANDIDATES, WIDE = 40, 100
 # Below this many bits the best answer is not sure, and a wider look is worth its time.
 SURE = 4.0
+# Each search meets other records: kept in memory they would only be in the collector's way.
+_fresh = prepare.__wrapped__
+# How much rarer it is that a name is typed with the surname first, without a comma.
+TURNED = Feature("order", "Typed with the surname first", -2.0)
 BITS_A_LETTER, MOST_BITS_OF_A_BEGINNING = 2.0, 8.0
 _SQL: LiteralString = """
 select p.id, p.given_names, p.surname, p.other_names, p.born_on, p.gender, p.telephones, p.emails,
@@ -43,11 +48,13 @@ from identity_candidates(%s, %s, %s, %s, %s::date[], %s::date[], %s, %s, %s, %s:
 class Match:
     """A likely identity: its best record as it is shown, and the evidence, the strongest first.
 
-    `weight` is in bits (log2 odds that it is the person meant); `record_ids` are the records of
-    the identity that answered, the best one first; `version` is the model's.
+    `weight` is in bits (log2 odds that it is the person meant); `record_ids` are the records that
+    answered, the best one first; `also` are identities that look to be the same person, which
+    nobody has decided; `version` is the model's.
     """
 
     identity_id: int
+    also: tuple[int, ...]
     record_ids: tuple[int, ...]
     name: str
     other_names: tuple[str, ...]
@@ -91,7 +98,7 @@ def consult_matches(*, by: Actor, reason: Reason, query: Query, limit: int = 5) 
             act="identity.person.matched",
             subject=Subject("identity.match"),
             reason=reason,
-            detail={"typed": _typed(query), "shown": [each.identity_id for each in found]},
+            detail={"typed": _typed(query), "shown": [list(each.record_ids) for each in found]},
         )
     return found
 
@@ -133,21 +140,31 @@ def _candidates(said: Asked, *, wide: bool) -> list[_Record]:
 
 
 def _identities(said: Asked, records: list[_Record], limit: int) -> list[Match]:
-    """Each identity by its best record."""
-    prepared = [prepare(each) for each in said.people]
-    weighed = [(_weigh(said, prepared, record), record) for record in records]
-    weighed.sort(key=lambda pair: (-pair[0].total, pair[1].id))
-    by_identity: dict[int, list[tuple[Weighed, _Record]]] = {}
-    for pair in weighed:
-        by_identity.setdefault(pair[1].identity_id, []).append(pair)
-    return [_match(pairs) for pairs in list(by_identity.values())[:limit]]
+    """Each identity by its best record, and what looks to be the same person beside it."""
+    typed = [prepare(each) for each in said.people]
+    prepared = [_fresh(_person(record)) for record in records]
+    weighed = [_weigh(said, typed, theirs) for theirs in prepared]
+    if said.turned and max((each.total for each in weighed), default=0.0) < SURE:
+        turned = prepare(said.turned)
+        weighed = [
+            _turned(turned, *pair) for pair in zip(prepared, weighed, strict=True)
+        ]
+    answers = [Answer(*each) for each in zip(weighed, prepared, records, strict=True)]
+    return [_match(each) for each in likeliest(group(answers), limit)]
 
 
-def _weigh(said: Asked, prepared: list[Prepared], record: _Record) -> Weighed:
-    model, theirs = load(), prepare(_person(record))
-    found = [model.weigh_prepared(each, theirs) for each in prepared]
-    found += _begun(said, prepared[0], theirs)
+def _weigh(said: Asked, typed: list[Prepared], theirs: Prepared) -> Weighed:
+    """The best of the ways in which the name may be parted."""
+    found = [load().weigh_prepared(each, theirs) for each in typed]
+    found += _begun(said, typed[0], theirs)
     return max(found, key=lambda each: each.total)
+
+
+def _turned(turned: Prepared, theirs: Prepared, straight: Weighed) -> Weighed:
+    """The better of a name as it was typed and the other way round."""
+    other = load().weigh_prepared(turned, theirs)
+    total = other.total + TURNED.weight
+    return Weighed(total, (*other.features, TURNED)) if total > straight.total else straight
 
 
 def _begun(said: Asked, typed: Prepared, theirs: Prepared) -> Iterator[Weighed]:
@@ -176,11 +193,13 @@ def _person(record: _Record) -> Person:
     )
 
 
-def _match(pairs: list[tuple[Weighed, _Record]]) -> Match:
-    weighed, best = pairs[0]
+def _match(answers: list[Answer[_Record]]) -> Match:
+    weighed, best = answers[0].weighed, answers[0].record
+    identities = dict.fromkeys(each.record.identity_id for each in answers)
     return Match(
         identity_id=best.identity_id,
-        record_ids=tuple(record.id for _, record in pairs),
+        also=tuple(each for each in identities if each != best.identity_id),
+        record_ids=tuple(each.record.id for each in answers),
         name=f"{best.given_names} {best.surname}".strip(),
         other_names=tuple(best.other_names),
         born_on=best.born_on,

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class Asked:
     keys: dict[str, float] = field(default_factory=dict)
     near_keys: dict[str, float] = field(default_factory=dict)
     people: tuple[Person, ...] = ()
+    turned: Person | None = None
 
     @property
     def has_any(self) -> bool:
@@ -80,7 +81,8 @@ def asked(query: Query) -> Asked:
         years=None if day else _years(query.born_on),
         keys=keys,
         near_keys=near,
-        people=tuple(_people(query, name, day, postcode)),
+        people=(people := tuple(_people(query, name, day, postcode))),
+        turned=_turned(people[0], name),
     )
 
 
@@ -224,3 +226,10 @@ def _people(
     yield Person(given_names=name[:-1], surname=name[-1] if name else "", **values)
     if len(name) > 2:
         yield Person(given_names=name[:1], surname=" ".join(name[1:]), **values)
+
+
+def _turned(person: Person, name: tuple[str, ...]) -> Person | None:
+    """The person when the surname was typed first."""
+    if len(name) < 2:
+        return None
+    return replace(person, given_names=name[-1:], surname=" ".join(name[:-1]))
