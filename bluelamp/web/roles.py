@@ -18,6 +18,8 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
+PEOPLE = ("identity.read_people",)
+WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
 READ = ("pole.read_records", "identity.match_person")
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
 KEEP = (*WRITE, "pole.protect_records", "pole.place_markers")
@@ -43,12 +45,20 @@ ROLES = (
     Profile("response-officer", "Response officer", Reach.FORCE, False, (*PATROL, *WRITE)),
     Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, (*PATROL, *WRITE)),
     Profile(
-        "investigator", "Investigator", Reach.FORCE, True, ("contact.read_calls", *WATCH, *KEEP)
+        "investigator",
+        "Investigator",
+        Reach.FORCE,
+        True,
+        ("contact.read_calls", *WATCH, *KEEP, *WHO_IS_WHO),
     ),
     Profile(
-        "analyst", "Analyst", Reach.FORCE, True, ("contact.read_calls", *WATCH, *ADVICE, *KEEP)
+        "analyst",
+        "Analyst",
+        Reach.FORCE,
+        True,
+        ("contact.read_calls", *WATCH, *ADVICE, *KEEP, *WHO_IS_WHO, "identity.approve_identity"),
     ),
-    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE)),
+    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE, *PEOPLE)),
     Profile(
         "supervisor",
         "Supervisor",
@@ -61,6 +71,8 @@ ROLES = (
             *ADVICE,
             *KEEP,
             "access.read_glass",
+            *WHO_IS_WHO,
+            "identity.approve_identity",
         ),
     ),
     Profile(
@@ -68,7 +80,7 @@ ROLES = (
         "Professional standards",
         Reach.FORCE,
         True,
-        ("access.read_audit", "access.read_glass", "contact.read_calls", *WATCH, *READ),
+        ("access.read_audit", "access.read_glass", "contact.read_calls", *PEOPLE, *WATCH, *READ),
     ),
     Profile(
         "system-administrator",

@@ -1,1 +1,1 @@
-"""Reads of identity."""
+"""Reads of identity, by noun."""

@@ -146,9 +146,7 @@ def _identities(said: Asked, records: list[_Record], limit: int) -> list[Match]:
     weighed = [_weigh(said, typed, theirs) for theirs in prepared]
     if said.turned and max((each.total for each in weighed), default=0.0) < SURE:
         turned = prepare(said.turned)
-        weighed = [
-            _turned(turned, *pair) for pair in zip(prepared, weighed, strict=True)
-        ]
+        weighed = [_turned(turned, *pair) for pair in zip(prepared, weighed, strict=True)]
     answers = [Answer(*each) for each in zip(weighed, prepared, records, strict=True)]
     return [_match(each) for each in likeliest(group(answers), limit)]
 

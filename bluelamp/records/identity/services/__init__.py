@@ -1,1 +1,1 @@
-"""Writes of identity."""
+"""Writes of identity, by noun."""

@@ -72,7 +72,9 @@ def _fill(cursor: object, table: str, until: int) -> str:
 
 def _finish(cursor: object, table: str) -> None:
     """The indexes are those of the table in use; a vacuum lets them answer without the table."""
-    cursor.execute("select indexdef from pg_indexes where schemaname = 'public' and tablename = %s", [table])
+    cursor.execute(
+        "select indexdef from pg_indexes where schemaname = 'public' and tablename = %s", [table]
+    )
     for (definition,) in cursor.fetchall():
         cursor.execute(definition.replace(" ON public.", f" ON {NEXT}."))
     cursor.execute(f"vacuum (analyze) {NEXT}.{table}")
