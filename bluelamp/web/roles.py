@@ -18,6 +18,8 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
+LOOK = ("profiles.read",)
+LOOK_AND_PRINT = (*LOOK, "profiles.print")
 
 ROLES = (
     Profile("contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE)),
@@ -26,26 +28,45 @@ ROLES = (
         "Controller",
         Reach.FORCE,
         False,
-        ("contact.read_calls", *COMMAND, "dispatch.manage_units", *ADVICE),
+        ("contact.read_calls", *COMMAND, "dispatch.manage_units", *ADVICE, *LOOK),
     ),
     Profile(
         "dispatch-supervisor",
         "Dispatch supervisor",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, "access.read_glass"),
+        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *LOOK, "access.read_glass"),
     ),
-    Profile("response-officer", "Response officer", Reach.FORCE, False, PATROL),
-    Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, PATROL),
-    Profile("investigator", "Investigator", Reach.FORCE, True, ("contact.read_calls", *WATCH)),
-    Profile("analyst", "Analyst", Reach.FORCE, True, ("contact.read_calls", *WATCH, *ADVICE)),
-    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, WATCH),
+    Profile("response-officer", "Response officer", Reach.FORCE, False, (*PATROL, *LOOK)),
+    Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, (*PATROL, *LOOK)),
+    Profile(
+        "investigator",
+        "Investigator",
+        Reach.FORCE,
+        True,
+        ("contact.read_calls", *WATCH, *LOOK_AND_PRINT),
+    ),
+    Profile(
+        "analyst",
+        "Analyst",
+        Reach.FORCE,
+        True,
+        ("contact.read_calls", *WATCH, *ADVICE, *LOOK_AND_PRINT),
+    ),
+    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *LOOK)),
     Profile(
         "supervisor",
         "Supervisor",
         Reach.UNIT,
         True,
-        ("contact.read_calls", *PATROL, "dispatch.assign_unit", *ADVICE, "access.read_glass"),
+        (
+            "contact.read_calls",
+            *PATROL,
+            "dispatch.assign_unit",
+            *ADVICE,
+            *LOOK_AND_PRINT,
+            "access.read_glass",
+        ),
     ),
     Profile(
         "professional-standards",

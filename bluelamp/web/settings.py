@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "bluelamp.records.identity",
     "bluelamp.dispatch",
     "bluelamp.contact",
+    "bluelamp.insight.profiles",
     "bluelamp.demo",
     "bluelamp.web",
 ]
