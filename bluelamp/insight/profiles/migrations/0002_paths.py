@@ -36,18 +36,33 @@ begin
                     where identity_id = any(records)
             ) pair where case pair.kind %2$s end limit most) seen
         $$ $body$, words->>'pole_link', seen);
+    execute format($body$
+        create function profiles_newest_links(record bigint, most int,
+            out ids bigint[], out total bigint)
+        language sql stable security definer set search_path = public, pg_temp as $$
+            select (array_agg(pair.id order by pair.known_at desc, pair.id))[1:most], count(*)
+            from (
+                select id, known_at, to_id as far, to_kind as kind from pole_link
+                    where from_id = record and (%1$s)
+                union all select id, known_at, from_id, from_kind from pole_link
+                    where to_id = record and (%1$s)
+            ) pair where case pair.kind %2$s end
+        $$ $body$, words->>'pole_link', seen);
 end $made$;
-revoke execute on function profiles_neighbours(bigint[], int) from public;
-grant execute on function profiles_neighbours(bigint[], int) to bluelamp_app;
+revoke execute on function profiles_neighbours(bigint[], int),
+    profiles_newest_links(bigint, int) from public;
+grant execute on function profiles_neighbours(bigint[], int),
+    profiles_newest_links(bigint, int) to bluelamp_app;
 """
 # Runs as the reader: the policies of the tables decide.
 SEEN = """
-create function profiles_seen(records bigint[]) returns setof bigint language sql stable as $$
-    select id from pole_personrecord where id = any(records)
-    union all select id from pole_object where id = any(records)
-    union all select id from pole_location where id = any(records)
-    union all select id from pole_event where id = any(records)
-    union all select id from pole_organisation where id = any(records)
+create function profiles_seen(records bigint[]) returns table(id bigint, kind text)
+language sql stable as $$
+    select id, 'person' from pole_personrecord where id = any(records)
+    union all select id, 'object' from pole_object where id = any(records)
+    union all select id, 'location' from pole_location where id = any(records)
+    union all select id, 'event' from pole_event where id = any(records)
+    union all select id, 'organisation' from pole_organisation where id = any(records)
 $$;
 """
 
@@ -60,6 +75,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(NEIGHBOURS, "drop function profiles_neighbours(bigint[], int)"),
+        migrations.RunSQL(
+            NEIGHBOURS,
+            "drop function profiles_neighbours(bigint[], int), profiles_newest_links(bigint, int)",
+        ),
         migrations.RunSQL(SEEN, "drop function profiles_seen(bigint[])"),
     ]

@@ -2,10 +2,12 @@
 
 import sys
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import psycopg
 from django.db import connection
+
+from bluelamp.records.pole.choices import Kind
 
 from ..rules import paths
 from ..rules.paths import Pairs
@@ -23,17 +25,17 @@ def find_path(
     what is hidden is no way; without those steps too that are named (either way round). None when
     there is none within `most_steps`. Raises TooWide.
     """
-    if set(seen([start, goal])) != {start, goal}:
+    if len(find_kinds([start, goal])) < len({start, goal}):
         return None
     barred = {*without, *((other, one) for one, other in without)}
     return paths.shortest(start, goal, _neighbours, most_steps=most_steps, barred=barred)
 
 
-def seen(records: list[int]) -> list[int]:
-    """This will list which of the numbers are records of the present scope."""
+def find_kinds(records: Sequence[int]) -> dict[int, Kind]:
+    """This will say what the numbers are, for those that are records of the present scope."""
     with connection.cursor() as cursor:
-        cursor.execute("select * from profiles_seen(%s)", [records])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute("select id, kind from profiles_seen(%s)", [list(records)])
+        return {number: Kind(kind) for number, kind in cursor.fetchall()}
 
 
 def _neighbours(records: list[int], most: int) -> Pairs:
