@@ -18,42 +18,37 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
-LOOK = ("profiles.read",)
-LOOK_AND_PRINT = (*LOOK, "profiles.print")
+READ = ("pole.read_records", "profiles.read")
+WRITE = (*READ, "pole.add_records", "pole.amend_records")
+KEEP = (*WRITE, "pole.protect_records", "pole.place_markers", "profiles.print")
 
 ROLES = (
-    Profile("contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE)),
+    Profile(
+        "contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE, *WRITE)
+    ),
     Profile(
         "controller",
         "Controller",
         Reach.FORCE,
         False,
-        ("contact.read_calls", *COMMAND, "dispatch.manage_units", *ADVICE, *LOOK),
+        ("contact.read_calls", *COMMAND, "dispatch.manage_units", *ADVICE, *READ),
     ),
     Profile(
         "dispatch-supervisor",
         "Dispatch supervisor",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *LOOK, "access.read_glass"),
+        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP, "access.read_glass"),
     ),
-    Profile("response-officer", "Response officer", Reach.FORCE, False, (*PATROL, *LOOK)),
-    Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, (*PATROL, *LOOK)),
+    Profile("response-officer", "Response officer", Reach.FORCE, False, (*PATROL, *WRITE)),
+    Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, (*PATROL, *WRITE)),
     Profile(
-        "investigator",
-        "Investigator",
-        Reach.FORCE,
-        True,
-        ("contact.read_calls", *WATCH, *LOOK_AND_PRINT),
+        "investigator", "Investigator", Reach.FORCE, True, ("contact.read_calls", *WATCH, *KEEP)
     ),
     Profile(
-        "analyst",
-        "Analyst",
-        Reach.FORCE,
-        True,
-        ("contact.read_calls", *WATCH, *ADVICE, *LOOK_AND_PRINT),
+        "analyst", "Analyst", Reach.FORCE, True, ("contact.read_calls", *WATCH, *ADVICE, *KEEP)
     ),
-    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *LOOK)),
+    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE)),
     Profile(
         "supervisor",
         "Supervisor",
@@ -64,7 +59,7 @@ ROLES = (
             *PATROL,
             "dispatch.assign_unit",
             *ADVICE,
-            *LOOK_AND_PRINT,
+            *KEEP,
             "access.read_glass",
         ),
     ),
@@ -73,7 +68,7 @@ ROLES = (
         "Professional standards",
         Reach.FORCE,
         True,
-        ("access.read_audit", "access.read_glass", "contact.read_calls", *WATCH),
+        ("access.read_audit", "access.read_glass", "contact.read_calls", *WATCH, *READ),
     ),
     Profile(
         "system-administrator",
@@ -97,6 +92,6 @@ ROLES = (
         "The platform itself",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE),
+        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP),
     ),
 )
