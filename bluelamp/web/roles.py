@@ -20,9 +20,9 @@ PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
 PEOPLE = ("identity.read_people",)
 WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
-READ = ("pole.read_records", "identity.match_person")
+READ = ("pole.read_records", "profiles.read", "identity.match_person")
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
-KEEP = (*WRITE, "pole.protect_records", "pole.place_markers")
+KEEP = (*WRITE, "pole.protect_records", "pole.place_markers", "profiles.print")
 
 ROLES = (
     Profile(

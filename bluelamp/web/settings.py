@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "bluelamp.dispatch",
     "bluelamp.insight.ingest",
     "bluelamp.contact",
+    "bluelamp.insight.profiles",
     "bluelamp.demo",
     "bluelamp.web",
 ]

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bluelamp.dispatch.urls")),
     path("", include("bluelamp.contact.urls")),
     path("", include("bluelamp.records.identity.urls")),
+    path("profiles/", include("bluelamp.insight.profiles.urls")),
     path("api/docs/", documentation, name="api-documentation"),
     path("api/", api.urls),
     path("geography/", include("bluelamp.kernel.geography.urls")),
