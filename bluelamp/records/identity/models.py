@@ -6,8 +6,8 @@ from django.db import models
 class Membership(models.Model):
     """A person record that is held to be the person of another record.
 
-    A person's identity has the number of the first of its records; a record without a row here is an
-    identity of its own. So identities are stable, cost nothing while nothing was decided, and a
+    A person's identity has the number of the first of its records; a record without a row here is
+    an identity of its own. So identities are stable, cost nothing while nothing was decided, and a
     merge is undone by taking its rows back. Seen by those who may see the record.
     """
 

@@ -81,3 +81,12 @@ LETTERS = {
     Kind.EVENT: "E",
     Kind.ORGANISATION: "G",
 }
+
+
+def parse_ref(text: str) -> Ref | None:
+    """This will read `P12` and the like, or give None for what is not a record's reference."""
+    letter, digits = text.strip()[:1].upper(), text.strip()[1:]
+    kinds = {each: kind for kind, each in LETTERS.items()}
+    if letter in kinds and digits.isascii() and digits.isdigit() and len(digits) < 19:
+        return Ref(kinds[letter], int(digits))
+    return None

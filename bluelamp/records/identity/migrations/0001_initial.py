@@ -4,22 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('record_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('identity_id', models.BigIntegerField(db_index=True)),
-                ('since', models.DateTimeField()),
+                ("record_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("identity_id", models.BigIntegerField(db_index=True)),
+                ("since", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('record_id', models.F('identity_id')), _negated=True), name='a_member_is_another_record')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("record_id", models.F("identity_id")), _negated=True),
+                        name="a_member_is_another_record",
+                    )
+                ],
             },
         ),
     ]

@@ -54,9 +54,7 @@ class Marker(ProtectedRecord):
     class Meta:
         indexes = [
             models.Index(fields=["about_id"], name="marker_about"),
-            models.Index(
-                fields=["review_on"], name="marker_review", condition=Q(removed_at=None)
-            ),
+            models.Index(fields=["review_on"], name="marker_review", condition=Q(removed_at=None)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -66,7 +64,9 @@ class Marker(ProtectedRecord):
             ),
             models.CheckConstraint(
                 condition=Q(removed_at=None, removed_by_id=None)
-                | (Q(removed_at__isnull=False, removed_by_id__isnull=False) & ~Q(removal_reason="")),
+                | (
+                    Q(removed_at__isnull=False, removed_by_id__isnull=False) & ~Q(removal_reason="")
+                ),
                 name="removed_with_a_reason",
             ),
         ]
