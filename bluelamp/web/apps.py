@@ -13,6 +13,7 @@ class WebConfig(AppConfig):
         api.add_router("/contact", "bluelamp.contact.api.router")
         api.add_router("/identity", "bluelamp.records.identity.api.router")
         api.add_router("/reference", "bluelamp.kernel.reference.api.router")
+        api.add_router("", "bluelamp.insight.search.api.router")
         navigation.register("Places", "geography:places", order=500)
         navigation.register("Code lists", "reference:lists", order=600)
         navigation.register("Algorithms", "algorithms:register", order=650)

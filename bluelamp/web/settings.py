@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "bluelamp.insight.ingest",
     "bluelamp.contact",
     "bluelamp.insight.profiles",
+    "bluelamp.insight.search",
     "bluelamp.demo",
     "bluelamp.web",
 ]
@@ -219,6 +220,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = home.home() / "static"
 MEDIA_ROOT = home.home() / "files"
+SEARCH_INDEX = os.environ.get("BLUELAMP_SEARCH_INDEX") or home.home() / "search"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},

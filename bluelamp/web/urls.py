@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bluelamp.contact.urls")),
     path("", include("bluelamp.records.identity.urls")),
     path("profiles/", include("bluelamp.insight.profiles.urls")),
+    path("", include("bluelamp.insight.search.urls")),
     path("api/docs/", documentation, name="api-documentation"),
     path("api/", api.urls),
     path("geography/", include("bluelamp.kernel.geography.urls")),
