@@ -11,6 +11,7 @@ class WebConfig(AppConfig):
         from .api import api
 
         api.add_router("/contact", "bluelamp.contact.api.router")
+        api.add_router("/portfolio", "bluelamp.stewardship.portfolio.api.router")
         api.add_router("/reference", "bluelamp.kernel.reference.api.router")
         navigation.register("Places", "geography:places", order=500)
         navigation.register("Code lists", "reference:lists", order=600)

@@ -18,6 +18,8 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
+STEWARD = ("portfolio.read",)
+KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
 
 ROLES = (
     Profile("contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE)),
@@ -72,10 +74,26 @@ ROLES = (
         ),
     ),
     Profile(
+        "it-architect",
+        "IT architect",
+        Reach.FORCE,
+        True,
+        (*KEEP_PORTFOLIO, "portfolio.decide", "portfolio.load_costs"),
+    ),
+    Profile("business-partner", "Business partner", Reach.FORCE, False, KEEP_PORTFOLIO),
+    Profile(
+        "contract-manager",
+        "Contract manager",
+        Reach.FORCE,
+        True,
+        (*KEEP_PORTFOLIO, "portfolio.load_costs"),
+    ),
+    Profile("programme-manager", "Programme manager", Reach.FORCE, False, STEWARD),
+    Profile(
         "platform",
         "The platform itself",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE),
+        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP_PORTFOLIO),
     ),
 )

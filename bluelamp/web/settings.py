@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "bluelamp.kernel.reference",
     "bluelamp.kernel.geography",
     "bluelamp.kernel.ui",
+    "bluelamp.stewardship.portfolio",
     "bluelamp.dispatch",
     "bluelamp.contact",
     "bluelamp.demo",
