@@ -54,7 +54,7 @@ class Kind:
     about: str
     fields: tuple[cells.Field, ...]
     allow: Callable[..., None]
-    doubt: Callable[[Sequence[cells.Row], Actor], list[sheets.Fault]]
+    doubt: Callable[[Sequence[cells.Row], Sent], list[sheets.Fault]]
     load: Callable[[Sequence[cells.Row], Sent], None]
 
 
@@ -180,7 +180,9 @@ def _hold(file: Import, kind: Kind, by: Actor) -> Preview:
         checked = cells.check(sheet, kind.fields)
     except sheets.NotReadable as trouble:
         return Preview(file, kind, None, str(trouble))
-    return Preview(file, kind, checked.without(kind.doubt(checked.rows, by)))
+    return Preview(
+        file, kind, checked.without(kind.doubt(checked.rows, Sent(by, file.sent_at, file)))
+    )
 
 
 def _waiting(import_id: int, by: Actor) -> tuple[Import, Kind]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.ui import cells
@@ -70,9 +69,18 @@ def twice(rows: Sequence[cells.Row], *names: str) -> list[Fault]:
     return found
 
 
-def _doubt(rows: Sequence[cells.Row], by: Actor) -> list[Fault]:
+def not_yet_seen(rows: Sequence[cells.Row], sent: Sent) -> list[Fault]:
+    """This will find rows that were observed on a day that had not come when the file was sent."""
+    return [
+        Fault(row.number, "Observed on", "This day has not come yet.")
+        for row in rows
+        if row.values.get("observed_on", sent.file.observed_on) > sent.at.date()
+    ]
+
+
+def _doubt(rows: Sequence[cells.Row], sent: Sent) -> list[Fault]:
     there = known_applications()
-    found = twice(rows, "reference")
+    found = [*twice(rows, "reference"), *not_yet_seen(rows, sent)]
     for row in rows:
         existing = there.get(row.values["reference"])
         now = {each.name: getattr(existing, each.name, None) for each in passport.FIELDS}

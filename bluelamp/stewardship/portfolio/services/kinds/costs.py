@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.ui import cells
 from bluelamp.kernel.ui.cells import Field, Row, Wrong
 from bluelamp.kernel.ui.sheets import Fault
@@ -78,7 +77,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _doubt_focus(rows: Sequence[Row], by: Actor) -> list[Fault]:
+def _doubt_focus(rows: Sequence[Row], sent: Sent) -> list[Fault]:
     return [
         Fault(row.number, "ChargePeriodEnd", "The charge ends before it begins.")
         for row in rows
@@ -86,7 +85,7 @@ def _doubt_focus(rows: Sequence[Row], by: Actor) -> list[Fault]:
     ]
 
 
-def _doubt_invoice(rows: Sequence[Row], by: Actor) -> list[Fault]:
+def _doubt_invoice(rows: Sequence[Row], sent: Sent) -> list[Fault]:
     found = unknown_applications(rows)
     stated: dict[Any, Decimal] = {}
     for row in rows:

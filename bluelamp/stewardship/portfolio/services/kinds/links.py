@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.ui import cells
 from bluelamp.kernel.ui.sheets import Fault
 
@@ -14,7 +13,7 @@ from ..imports import Kind, Sent, register
 from ..links import lock_links
 from ..passports import store
 from ..reckoning import reckon
-from .applications import REFERENCE, SOURCE, known_applications, twice
+from .applications import REFERENCE, SOURCE, known_applications, not_yet_seen, twice
 
 
 def unknown_applications(
@@ -29,8 +28,12 @@ def unknown_applications(
     ]
 
 
-def _doubt_components(rows: Sequence[cells.Row], by: Actor) -> list[Fault]:
-    return [*unknown_applications(rows), *twice(rows, "reference", "name")]
+def _doubt_components(rows: Sequence[cells.Row], sent: Sent) -> list[Fault]:
+    return [
+        *unknown_applications(rows),
+        *twice(rows, "reference", "name"),
+        *not_yet_seen(rows, sent),
+    ]
 
 
 def _load_components(rows: Sequence[cells.Row], sent: Sent) -> None:
@@ -54,7 +57,7 @@ def _load_components(rows: Sequence[cells.Row], sent: Sent) -> None:
     )  # fmt: skip
 
 
-def _doubt_provisions(rows: Sequence[cells.Row], by: Actor) -> list[Fault]:
+def _doubt_provisions(rows: Sequence[cells.Row], sent: Sent) -> list[Fault]:
     return [*unknown_applications(rows), *twice(rows, "reference", "group", "capability")]
 
 
@@ -86,7 +89,7 @@ def _load_provisions(rows: Sequence[cells.Row], sent: Sent) -> None:
     _reckon(touched, sent)
 
 
-def _doubt_successions(rows: Sequence[cells.Row], by: Actor) -> list[Fault]:
+def _doubt_successions(rows: Sequence[cells.Row], sent: Sent) -> list[Fault]:
     """Each link is held against those that are there and those of the rows above it."""
     found = [*unknown_applications(rows), *unknown_applications(rows, "successor", "Successor")]
     bad = {each.row for each in found}

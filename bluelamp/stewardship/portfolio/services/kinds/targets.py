@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.ui import cells
 from bluelamp.kernel.ui.sheets import Fault
 
@@ -13,7 +12,7 @@ from ..imports import Kind, Sent, register
 from .applications import twice
 
 
-def _doubt_targets(rows: Sequence[cells.Row], by: Actor) -> list[Fault]:
+def _doubt_targets(rows: Sequence[cells.Row], sent: Sent) -> list[Fault]:
     found = twice(rows, "measure", "due_on")
     for row in rows:
         values = row.values
@@ -37,7 +36,7 @@ def _load_targets(rows: Sequence[cells.Row], sent: Sent) -> None:
         )
 
 
-def _doubt_figures(rows: Sequence[cells.Row], by: Actor) -> list[Fault]:
+def _doubt_figures(rows: Sequence[cells.Row], sent: Sent) -> list[Fault]:
     return twice(rows, "code", "stated_on")
 
 
