@@ -17,6 +17,8 @@ WIDTH, HEIGHT = 720, 320
 LEFT, RIGHT, TOP, BOTTOM = 72, 16, 16, 44
 SERIES = 6
 WIDEST_LABELS = 10
+FEW_LABELS = 8
+LETTER = 11  # about how wide a letter of a label is, with what stands between labels
 _ODD = SafeString(' class="ui-foot-odd"')
 Points = Sequence[tuple[str, float]]
 Sets = Mapping[str, Sequence[float]]
@@ -158,7 +160,9 @@ def _grid(frame: Frame) -> SafeString:
 
 
 def _foot(frame: Frame) -> SafeString:
-    every = max(1, math.ceil(len(frame.labels) / WIDEST_LABELS))
+    widest = LETTER * max((len(each) for each in frame.labels), default=0)
+    most = max(1, min(WIDEST_LABELS, int((WIDTH - LEFT) / max(widest, 1))))
+    every = 1 if len(frame.labels) < FEW_LABELS else math.ceil(len(frame.labels) / most)
     shown = [(n, label) for n, label in enumerate(frame.labels) if n % every == 0]
     return format_html_join(
         "",

@@ -18,7 +18,8 @@ WIDTH, HEIGHT = 720, 540
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 52
 SMALLEST, LARGEST = 5.0, 34.0
 MOST_NAMED = 12
-CELL, ROW, HEAD, SIDE = 92, 34, 56, 250
+CELL, ROW, HEAD, SIDE = 124, 34, 56, 250
+LETTER, TALL = 9, 20  # about how wide a letter and how high a line of a label is
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def bubble(
     largest_first = sorted(points, key=lambda each: -each.size)
     drawn = [_corners(ground), _axes(ground)]
     drawn += [_circle(each, ground, most) for each in largest_first]
-    drawn += [_name(each, ground, most) for each in largest_first[:MOST_NAMED]]
+    drawn += _names(largest_first, ground, most)
     return _figure(
         title,
         SafeString("".join(drawn)),
@@ -112,16 +113,34 @@ def _radius(size: float, most: float) -> float:
     return max(SMALLEST, LARGEST * math.sqrt(size / most)) if most > 0 else SMALLEST + 3
 
 
-def _name(each: Bubble, ground: Ground, most: float) -> SafeString:
-    """Beside its circle, on the side where there is room."""
+def _names(points: Sequence[Bubble], ground: Ground, most: float) -> list[SafeString]:
+    """The largest are named, each beside its circle, but none where another name stands."""
+    taken: list[tuple[float, float, float]] = []
+    drawn: list[SafeString] = []
+    for each in points:
+        start, foot, wide, label = _named(each, ground, most)
+        free = all(
+            abs(foot - y) >= TALL or start >= x + w or x >= start + wide for x, y, w in taken
+        )
+        if free and len(drawn) < MOST_NAMED:
+            taken.append((start, foot, wide))
+            drawn.append(
+                format_html(
+                    '<text class="ui-foot-odd" x="{}" y="{}">{}</text>',
+                    f"{start:.1f}", f"{foot:.1f}", label,
+                )
+            )  # fmt: skip
+    return drawn
+
+
+def _named(each: Bubble, ground: Ground, most: float) -> tuple[float, float, float, str]:
+    """Where a name begins, its foot, its width and its words: on the side that has room."""
     x, y = ground.place(each.x, each.y)
+    label = each.label if len(each.label) <= 24 else f"{each.label[:23]}…"
+    wide = LETTER * len(label)
     away = _radius(each.size, most) + 4
-    left = x > WIDTH * 0.66
-    return format_html(
-        '<text class="ui-foot-odd" x="{}" y="{}" text-anchor="{}" font-size="14">{}</text>',
-        f"{x - away if left else x + away:.1f}", f"{y + 5:.1f}", "end" if left else "start",
-        each.label if len(each.label) <= 26 else f"{each.label[:25]}…",
-    )  # fmt: skip
+    start = x + away if x + away + wide < WIDTH else x - away - wide
+    return start, y + 6, wide, label
 
 
 def _corners(ground: Ground) -> SafeString:

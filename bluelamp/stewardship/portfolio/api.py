@@ -9,6 +9,7 @@ from ninja import Router, Status
 from ninja.errors import HttpError
 
 from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui.cells import Wrong
 
 from .forms import read_answer
@@ -21,11 +22,13 @@ from .services import passports
 router = Router(tags=["portfolio"])
 MOST = 500
 
+WHY = Reason("administration")
+
 
 @router.get("/applications", response=ApplicationsOut, summary="Applications")
 def list_applications(request: SignedIn, offset: int = 0, limit: int = 100) -> dict[str, Any]:
     """List applications by name, a page at a time (at most 500)."""
-    found = applications.list_applications(by=request.actor)
+    found = applications.consult_applications(by=request.actor, reason=WHY)
     page = found[max(offset, 0) : max(offset, 0) + min(max(limit, 1), MOST)]
     return {"count": found.count(), "applications": list(page)}
 
@@ -63,13 +66,13 @@ def say(request: SignedIn, sent: AnswersIn) -> Status[Application]:
 @router.get("/capabilities", response=list[CapabilityOut], summary="Capabilities")
 def list_capabilities(request: SignedIn) -> QuerySet[Capability]:
     """List capabilities with how many applications serve each."""
-    return overlap.list_capabilities(by=request.actor)
+    return overlap.consult_capabilities(by=request.actor, reason=WHY)
 
 
 @router.get("/costs", response=list[CostOut], summary="Cost rows")
 def list_costs(request: SignedIn, offset: int = 0, limit: int = 100) -> QuerySet[CostRow]:
     """List rows of the ledger, the newest first, a page at a time (at most 500)."""
-    found = costs.list_costs(by=request.actor)
+    found = costs.consult_costs(by=request.actor, reason=WHY)
     return found[max(offset, 0) : max(offset, 0) + min(max(limit, 1), MOST)]
 
 

@@ -68,7 +68,7 @@ class Hosting(models.TextChoices):
     """Where a component runs."""
 
     PREMISES = "on_premises", "On premises"
-    COLOCATION = "colocation", "Co-located data centre"
+    COLOCATION = "colocation", "Co-located"
     IAAS = "iaas", "IaaS"
     PAAS = "paas", "PaaS"
     SAAS = "saas", "SaaS"

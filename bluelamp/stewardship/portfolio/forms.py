@@ -134,6 +134,7 @@ class Successor(forms.Form):
 
     reference = forms.CharField(label="Reference of the application that follows", max_length=60)
     planned_on = DateField(label="When is it to take over?", required=False)
+    source = forms.CharField(label="Source", max_length=300)
 
 
 class EndingMove(forms.Form):
@@ -149,6 +150,8 @@ class EndingMove(forms.Form):
         field = self.fields["state"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy: it is one)
         field.choices = [(each, Ending(each).label) for each in ending.MOVES[before]]
+        if len(ending.MOVES[before]) == 1:
+            field.widget, field.initial = forms.HiddenInput(), ending.MOVES[before][0]
         wanted = [ending.EVIDENCE[Ending(each)] for each in ending.MOVES[before]]
         self.fields["evidence"].help_text = "; or: ".join(wanted)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.services import acting
 from bluelamp.stewardship.portfolio.models import Application
+from tests.house.accounted import leaves_one_line
 from tests.people import actor_of, make_force, make_post
 from tests.stewardship.portfolio.world import ALL, ASSESSED, add, load
 
@@ -218,3 +219,14 @@ def test_a_key_that_may_only_read_writes_nothing(client):
     assert answer.status_code == 403
     with acting(actor_of(post)):
         assert not Application.objects.exists()
+
+
+def test_a_look_at_each_page_leaves_its_line(client, architect):
+    made = add(architect, "A1")
+    for way, act in (
+        ("", "applications"), (f"{made.pk}/", "passport"), ("dispositions", "dispositions"),
+        ("burn-down", "burn_down"), ("hosting", "hosting"), ("costs", "costs"),
+        ("figures", "figures"), ("files/", "files"), ("capabilities/", "capabilities"),
+    ):  # fmt: skip
+        with leaves_one_line(architect, f"portfolio.{act}.read"):
+            page(client, f"/portfolio/{way}")

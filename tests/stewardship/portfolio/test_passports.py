@@ -15,7 +15,7 @@ from bluelamp.stewardship.portfolio.selectors import applications as selectors
 from bluelamp.stewardship.portfolio.selectors import overlap
 from bluelamp.stewardship.portfolio.services import links, passports, reckoning
 from tests.people import NOW, make_actor, make_force
-from tests.stewardship.portfolio.world import ASSESSED, TODAY, add, make_architect
+from tests.stewardship.portfolio.world import ASSESSED, TODAY, WHY, add, make_architect
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + datetime.timedelta(days=400)
@@ -32,7 +32,7 @@ def test_an_application_is_added_with_the_source_of_each_answer():
     by = make_architect()
     made = add(by, "A1", **ASSESSED)
     with acting(by):
-        found = selectors.get_passport(by=by, application_id=made.pk, on=TODAY)
+        found = selectors.consult_passport(by=by, reason=WHY, application_id=made.pk, on=TODAY)
         changes = Change.objects.filter(application=made)
         assert {each.field for each in changes} == {"name", *ASSESSED}
     users = next(each for each in found.business if each.field.name == "users")
@@ -72,7 +72,7 @@ def test_another_forces_applications_are_not_seen_or_changed():
     made = add(make_architect(), "A1")
     stranger = make_architect(force=make_force("20", "Elsewhere"))
     with acting(stranger):
-        assert not selectors.list_applications(by=stranger).exists()
+        assert not selectors.consult_applications(by=stranger, reason=WHY).exists()
         assert not Change.objects.exists()
     with pytest.raises(Application.DoesNotExist):
         change(stranger, made, {"users": 6})
@@ -83,7 +83,7 @@ def test_a_change_keeps_what_was_before():
     made = add(by, "A1", users=5)
     change(by, made, {"users": 6})
     with acting(by):
-        newest = selectors.list_changes(by=by, application_id=made.pk).first()
+        newest = selectors.consult_changes(by=by, reason=WHY, application_id=made.pk).first()
     assert (newest.field, newest.before, newest.after, newest.source) == (
         "users", "5", "6", "Its owner",
     )  # fmt: skip
@@ -94,7 +94,9 @@ def test_a_value_that_is_as_it_was_is_confirmed_and_fresh_again():
     made = add(by, "A1", business_owner="Head of Contact")
     change(by, made, {"business_owner": "Head of Contact"}, at=LATER, observed_on=LATER.date())
     with acting(by):
-        found = selectors.get_passport(by=by, application_id=made.pk, on=LATER.date())
+        found = selectors.consult_passport(
+            by=by, reason=WHY, application_id=made.pk, on=LATER.date()
+        )
     owner = next(each for each in found.business if each.field.name == "business_owner")
     assert owner.fresh
     assert "name" not in found.freshness.stale
@@ -178,7 +180,7 @@ def test_those_not_assessed_are_counted_and_never_hidden():
     add(by, "A2", value_judged=4)
     add(by, "A3")
     with acting(by):
-        found = selectors.get_dispositions(by=by)
+        found = selectors.consult_dispositions(by=by, reason=WHY)
     assert (len(found.placed), len(found.not_assessed)) == (1, 2)
     assert found.advised["invest"] == 1
 
@@ -221,7 +223,7 @@ def test_capabilities_show_where_several_do_the_same():
             capabilities=[("Contact", "Take a call"), ("", f"Only {reference}")],
         )  # fmt: skip
     with acting(by):
-        found = overlap.get_overlap(by=by)
+        found = overlap.consult_overlap(by=by, reason=WHY)
     assert (found.served, found.shared) == (3, 1)
     assert found.rows[0][0].name == "Take a call"
     assert sum(found.rows[0][1]) == 2

@@ -2,10 +2,12 @@
 
 import datetime
 
+from bluelamp.kernel.audit.choices import Reason
 from bluelamp.stewardship.portfolio.services import imports, passports
 from tests.people import NOW, make_actor
 
 TODAY = NOW.date()
+WHY = Reason("administration")
 ALL = ("portfolio.read", "portfolio.change", "portfolio.decide", "portfolio.load_costs")
 ASSESSED = {
     "business_owner": "Head of Contact",

@@ -145,6 +145,7 @@ class Succession(models.Model):
         "portfolio.Application", models.PROTECT, related_name="predecessions"
     )
     planned_on = models.DateField(null=True)
+    source = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = [

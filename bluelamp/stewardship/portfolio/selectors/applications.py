@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.audit.choices import Reason
 
 from .. import permissions
 from ..choices import Disposition, Ground
 from ..models import Application, Change, Component, Decommissioning, EndingStep, Succession
 from ..rules import burning, passport, scoring
+from .looks import consult
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,9 @@ class Dispositions:
     differ: int
 
 
-def list_applications(*, by: Actor) -> QuerySet[Application]:
+def consult_applications(*, by: Actor, reason: Reason) -> QuerySet[Application]:
     """This will list the applications in scope by name. Raises NotPermitted."""
-    permissions.check_can_read(by=by)
+    consult("applications", by=by, reason=reason)
     return Application.objects.order_by("name")
 
 
@@ -73,8 +75,11 @@ def find_application(*, by: Actor, reference: str) -> Application | None:
     return Application.objects.filter(reference=reference).first()
 
 
-def get_passport(*, by: Actor, application_id: int, on: datetime.date) -> Passport:
+def consult_passport(
+    *, by: Actor, reason: Reason, application_id: int, on: datetime.date
+) -> Passport:
     """This will get all that is known of an application. Raises NotPermitted, DoesNotExist."""
+    consult("passport", by=by, reason=reason, application_id=application_id)
     found = get_application(by=by, application_id=application_id)
     facts = {each.name: getattr(found, each.name) for each in passport.FIELDS}
     answers = [_answer(found, each, on) for each in passport.FIELDS]
@@ -95,15 +100,16 @@ def get_passport(*, by: Actor, application_id: int, on: datetime.date) -> Passpo
     )
 
 
-def list_changes(*, by: Actor, application_id: int) -> QuerySet[Change]:
+def consult_changes(*, by: Actor, reason: Reason, application_id: int) -> QuerySet[Change]:
     """This will list every change of an application's passport, the newest first."""
-    permissions.check_can_read(by=by)
+    consult("history", by=by, reason=reason, application_id=application_id)
     return Change.objects.filter(application_id=application_id).order_by("-at", "-id")
 
 
-def get_dispositions(*, by: Actor) -> Dispositions:
+def consult_dispositions(*, by: Actor, reason: Reason) -> Dispositions:
     """This will place the applications that are not retired on both axes. Raises NotPermitted."""
-    found = [each for each in list_applications(by=by) if each.stage != "retired"]
+    consult("dispositions", by=by, reason=reason)
+    found = [each for each in Application.objects.order_by("name") if each.stage != "retired"]
     placed = [each for each in found if each.advice]
     return Dispositions(
         placed=placed,
@@ -114,9 +120,9 @@ def get_dispositions(*, by: Actor) -> Dispositions:
     )
 
 
-def get_burn_down(*, by: Actor, on: datetime.date) -> burning.Burned:
+def consult_burn_down(*, by: Actor, reason: Reason, on: datetime.date) -> burning.Burned:
     """This will count what stands on brownfield by month: two years back, to the last plan."""
-    permissions.check_can_read(by=by)
+    consult("burn_down", by=by, reason=reason)
     moved: dict[int, list[tuple[datetime.date, str]]] = defaultdict(list)
     changes = Change.objects.filter(field__in=("ground", "stage")).order_by("observed_on", "id")
     for each in changes.values_list("application_id", "observed_on", "field", "after"):

@@ -8,11 +8,13 @@ from decimal import Decimal
 from django.db.models import Count, Max, QuerySet, Sum
 
 from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.audit.choices import Reason
 
 from .. import permissions
 from ..choices import Measure
 from ..models import Application, Component, CostRow, Figure, HostingTarget, Invoice
 from ..rules import focus, hosting, money
+from .looks import consult
 
 ZERO = Decimal(0)
 
@@ -67,9 +69,9 @@ class Published:
         return money.measured(self.parts.difference, self.figure.measured_in) if self.parts else ""
 
 
-def list_costs(*, by: Actor) -> QuerySet[CostRow]:
+def consult_costs(*, by: Actor, reason: Reason) -> QuerySet[CostRow]:
     """This will list the rows of the ledger, the newest first. Raises NotPermitted."""
-    permissions.check_can_read(by=by)
+    consult("costs", by=by, reason=reason)
     return CostRow.objects.select_related("application", "invoice").order_by("-ends_on", "-id")
 
 
@@ -99,9 +101,9 @@ def get_ledgers(*, by: Actor) -> list[Ledger]:
     return [_ledger(code, last, rows.filter(currency=code)) for code in codes]
 
 
-def get_mix(*, by: Actor) -> Mix:
+def consult_mix(*, by: Actor, reason: Reason) -> Mix:
     """This will count how the applications that are not retired are hosted."""
-    permissions.check_can_read(by=by)
+    consult("hosting", by=by, reason=reason)
     hosted = _hosted()
     cloud = Component.objects.filter(hosting__in=hosting.CLOUD).exclude(provider="")
     named = cloud.exclude(application__stage="retired").values_list("provider")
@@ -112,9 +114,10 @@ def get_mix(*, by: Actor) -> Mix:
 
 def list_targets(*, by: Actor, on: datetime.date) -> list[OnTarget]:
     """This will list the targets of hosting, each with its straight path and the gap to it."""
-    mix = get_mix(by=by)
+    permissions.check_can_read(by=by)
+    cloud = hosting.cloud_share(_hosted())
     public = _public_providers()
-    actual = {Measure.CLOUD_SHARE: mix.cloud, Measure.PROVIDERS: Decimal(public)}
+    actual = {Measure.CLOUD_SHARE: cloud, Measure.PROVIDERS: Decimal(public)}
     return [
         OnTarget(
             each,
@@ -127,15 +130,16 @@ def list_targets(*, by: Actor, on: datetime.date) -> list[OnTarget]:
     ]  # fmt: skip
 
 
-def list_published(*, by: Actor) -> list[Published]:
-    """This will list published figures, each total with the sum of its published parts."""
-    permissions.check_can_read(by=by)
+def consult_published(*, by: Actor, reason: Reason) -> list[Published]:
+    """This will list published figures, each total with its parts; odd ones first."""
+    consult("figures", by=by, reason=reason)
     figures = list(Figure.objects.order_by("citation", "code", "stated_on"))
     parts: dict[str, list[Figure]] = defaultdict(list)
     for each in figures:
         if each.part_of:
             parts[each.part_of].append(each)
-    return [_published(each, parts[each.code]) for each in figures if not each.part_of]
+    found = [_published(each, parts[each.code]) for each in figures if not each.part_of]
+    return sorted(found, key=lambda each: each.parts is None or each.parts.agrees)
 
 
 def count_applications(*, by: Actor) -> int:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.audit.choices import Reason
 
 from .. import permissions
 from ..models import Application, Capability
+from .looks import consult
 
 LIVE = Q(provisions__application__stage__in=("live", "planned", "retiring"))
 
@@ -22,11 +24,10 @@ class Overlap:
     shared: int
 
 
-def list_capabilities(*, by: Actor) -> QuerySet[Capability]:
+def consult_capabilities(*, by: Actor, reason: Reason) -> QuerySet[Capability]:
     """This will list the capabilities with how many applications serve each, the most first."""
-    permissions.check_can_read(by=by)
-    counted = Capability.objects.annotate(serving=Count("provisions", filter=LIVE))
-    return counted.order_by("-serving", "group", "name")
+    consult("capabilities", by=by, reason=reason)
+    return _counted()
 
 
 def get_capability(*, by: Actor, capability_id: int) -> Capability:
@@ -35,23 +36,27 @@ def get_capability(*, by: Actor, capability_id: int) -> Capability:
     return Capability.objects.get(pk=capability_id)
 
 
-def list_serving(*, by: Actor, capability_id: int) -> QuerySet[Application]:
+def consult_serving(*, by: Actor, reason: Reason, capability_id: int) -> QuerySet[Application]:
     """This will list the applications that serve a capability, by name."""
-    permissions.check_can_read(by=by)
+    consult("capability", by=by, reason=reason)
     return Application.objects.filter(provisions__capability_id=capability_id).order_by("name")
 
 
-def get_overlap(*, by: Actor, most: int = 30) -> Overlap:
-    """This will lay the capabilities served most against the advice for who serves them."""
+def consult_overlap(*, by: Actor, reason: Reason, most: int = 30) -> Overlap:
+    """This will lay the capabilities that several serve against the advice for who serves them."""
+    consult("overlap", by=by, reason=reason)
     columns = ["invest", "tolerate", "migrate", "eliminate", ""]
-    found = list_capabilities(by=by)
+    found = _counted()
     for code in columns:
         only = LIVE & Q(provisions__application__advice=code)
         found = found.annotate(**{f"n_{code or 'none'}": Count("provisions", filter=only)})
     everything = list(found)
-    rows = [
-        (each, [getattr(each, f"n_{code or 'none'}") for code in columns])
-        for each in everything[:most]
-    ]
     counts = [each.serving for each in everything]  # type: ignore[attr-defined]  # annotated
+    shared = everything[: min(most, sum(n > 1 for n in counts))]
+    rows = [(each, [getattr(each, f"n_{code or 'none'}") for code in columns]) for each in shared]
     return Overlap(columns, rows, sum(n > 0 for n in counts), sum(n > 1 for n in counts))
+
+
+def _counted() -> QuerySet[Capability]:
+    counted = Capability.objects.annotate(serving=Count("provisions", filter=LIVE))
+    return counted.order_by("-serving", "group", "name")

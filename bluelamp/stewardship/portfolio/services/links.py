@@ -74,6 +74,7 @@ def add_successor(
     application_id: int,
     successor_id: int,
     planned_on: datetime.date | None = None,
+    source: str = "",
 ) -> Succession:
     """This will say which application follows another. Raises NotPermitted, GoesInACircle."""
     with access.acting(by):
@@ -83,7 +84,7 @@ def add_successor(
         check_no_circle(application_id, successor_id)
         made, _ = Succession.objects.update_or_create(
             application_id=application_id, successor_id=successor_id,
-            defaults={"planned_on": planned_on},
+            defaults={"planned_on": planned_on, "source": source},
         )  # fmt: skip
         _record(by, "portfolio.successor.added", made.application, {"successor": successor_id})
     return made

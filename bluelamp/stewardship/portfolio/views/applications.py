@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui.cells import Wrong
 
 from .. import forms, permissions
@@ -17,13 +18,15 @@ from ..selectors import applications as selectors
 from ..services import passports
 from .lists import Applications, ApplicationsToChange
 
+WHY = Reason("administration")
+
 
 @require_GET
 def index(request: SignedIn) -> HttpResponseBase:
     """Every application: found, filtered, sorted, chosen, downloaded."""
     may = request.actor.may(permissions.CHANGE)
     kind = ApplicationsToChange if may else Applications
-    table = kind(selectors.list_applications(by=request.actor), request)
+    table = kind(selectors.consult_applications(by=request.actor, reason=WHY), request)
     table.action_url = reverse("portfolio:many")
     return table.respond("portfolio/applications.html", {"may_change": may})
 

@@ -10,28 +10,34 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import charts, plots
 
 from ..choices import Disposition, Hosting, Measure
 from ..models import Application, Capability
-from ..rules import money, scoring
+from ..rules import scoring
 from ..selectors import applications, overlap
 from ..selectors import costs as ledger
 from . import lists
 
+LEAST_MONTHS = 2
 GROUPS = {code: place for place, code in enumerate(Disposition.values)}
 GROUND = plots.Ground(
     "Technical fit", "Business value", scoring.TOP, float(scoring.CUT),
     ("Eliminate", "Tolerate", "Migrate", "Invest"),
 )  # fmt: skip
 
+WHY = Reason("administration")
+
 
 @require_GET
 def dispositions(request: SignedIn) -> HttpResponseBase:
     """Each application on both axes; those not assessed stand beside with their count."""
-    found = applications.get_dispositions(by=request.actor)
+    found = applications.consult_dispositions(by=request.actor, reason=WHY)
     rows = (
-        applications.list_applications(by=request.actor).filter(advice="").exclude(stage="retired")
+        applications.consult_applications(by=request.actor, reason=WHY)
+        .filter(advice="")
+        .exclude(stage="retired")
     )
     table = lists.NotAssessed(rows, request)
     shown = {
@@ -47,8 +53,8 @@ def dispositions(request: SignedIn) -> HttpResponseBase:
 @require_GET
 def capabilities(request: SignedIn) -> HttpResponseBase:
     """Which capabilities several applications serve."""
-    found = overlap.get_overlap(by=request.actor)
-    table = lists.Capabilities(overlap.list_capabilities(by=request.actor), request)
+    found = overlap.consult_overlap(by=request.actor, reason=WHY)
+    table = lists.Capabilities(overlap.consult_capabilities(by=request.actor, reason=WHY), request)
     heads = [applications.words_of(each) for each in found.columns]
     rows = [(each.name, reverse("portfolio:capability", args=[each.pk])) for each, _ in found.rows]
     chart = plots.heat(
@@ -67,14 +73,16 @@ def capability(request: SignedIn, pk: int) -> HttpResponseBase:
         found = overlap.get_capability(by=request.actor, capability_id=pk)
     except Capability.DoesNotExist as missing:
         raise Http404 from missing
-    table = lists.Serving(overlap.list_serving(by=request.actor, capability_id=pk), request)
+    table = lists.Serving(
+        overlap.consult_serving(by=request.actor, reason=WHY, capability_id=pk), request
+    )
     return table.respond("portfolio/capability.html", {"capability": found})
 
 
 @require_GET
 def burn_down(request: SignedIn) -> HttpResponse:
     """From brownfield to greenfield: what was, and what is planned."""
-    found = applications.get_burn_down(by=request.actor, on=timezone.localdate())
+    found = applications.consult_burn_down(by=request.actor, reason=WHY, on=timezone.localdate())
     labels = [f"{each:%b %Y}" for each in found.months]
     sets = {"Still there": list(found.actual), "As planned": list(found.planned)}
     shown = {
@@ -88,7 +96,7 @@ def burn_down(request: SignedIn) -> HttpResponse:
 @require_GET
 def hosting(request: SignedIn) -> HttpResponse:
     """The mix of hosting counted three ways, and the targets."""
-    found = ledger.get_mix(by=request.actor)
+    found = ledger.consult_mix(by=request.actor, reason=WHY)
     words = {**dict(Hosting.choices), "": "Not known"}
     shown = {
         "found": found,
@@ -106,13 +114,13 @@ def hosting(request: SignedIn) -> HttpResponse:
 @require_GET
 def costs(request: SignedIn) -> HttpResponseBase:
     """The technology ledger, its invoices and what their totals hide."""
-    table = lists.Costs(ledger.list_costs(by=request.actor), request)
+    invoices = ledger.list_invoices(by=request.actor)
+    table = lists.Costs(ledger.consult_costs(by=request.actor, reason=WHY), request)
     shown = {
         "ledgers": [(each, _months(each)) for each in ledger.get_ledgers(by=request.actor)],
-        "invoices": [
-            (each, held, money.said(held.difference, each.currency) if held else "")
-            for each, held in ledger.list_invoices(by=request.actor)[:50]
-        ],
+        "odd": [each for each in invoices if each[1] and not each[1].agrees],
+        "agree": sum(bool(each[1]) and each[1].agrees for each in invoices if each[1]),
+        "silent": sum(each[1] is None for each in invoices),
     }
     return table.respond("portfolio/costs.html", shown)
 
@@ -120,7 +128,7 @@ def costs(request: SignedIn) -> HttpResponseBase:
 @require_GET
 def figures(request: SignedIn) -> HttpResponse:
     """What was published, with where, and whether its parts come to it."""
-    found = ledger.list_published(by=request.actor)
+    found = ledger.consult_published(by=request.actor, reason=WHY)
     odd = [each for each in found if each.parts and not each.parts.agrees]
     count = ledger.count_applications(by=request.actor)
     shown = {"figures": found, "odd": odd, "count": count}
@@ -143,8 +151,10 @@ def _bubbles(placed: list[Application]) -> Any:
 
 
 def _months(found: ledger.Ledger) -> Any:
-    points = [(label, float(cost)) for label, cost in found.months]
-    return charts.bar(f"Billed by month ({found.currency})", points)
+    if len(found.months) < LEAST_MONTHS:
+        return ""
+    points = [(label, float(cost / 1000)) for label, cost in found.months]
+    return charts.bar("Billed by month", points, unit=f"thousand {found.currency}")
 
 
 def _unit(measure: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import cells
 
 from .. import forms
@@ -19,11 +20,13 @@ from .lists import Files
 
 MOST_SHOWN = 200
 
+WHY = Reason("administration")
+
 
 @require_GET
 def index(request: SignedIn) -> HttpResponseBase:
     """What can be imported, and the files that were sent."""
-    table = Files(selectors.list_files(by=request.actor), request)
+    table = Files(selectors.consult_files(by=request.actor, reason=WHY), request)
     return table.respond("portfolio/files.html", {"kinds": imports.list_kinds(by=request.actor)})
 
 

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.audit.choices import Reason
 
 from .. import forms, permissions
 from ..choices import Ending
 from ..models import Application
 from ..rules import money, scoring
-from ..rules.ending import NotYet
+from ..rules.ending import MOVES, NotYet
 from ..rules.passport import FIELDS
 from ..selectors import applications as selectors
 from ..services import endings, links, passports
@@ -27,6 +28,8 @@ SENTENCES: dict[type[Exception], str] = {
     passports.WhyMissing: "Say why.",
     passports.SourceMissing: "Say who says so, and on which day up to today it was seen.",
 }
+
+WHY = Reason("administration")
 
 
 @require_GET
@@ -39,7 +42,9 @@ def passport(request: SignedIn, pk: int) -> HttpResponse:
 def history(request: SignedIn, pk: int) -> HttpResponseBase:
     """Every change of every field."""
     found = _application(request, pk)
-    table = Changes(selectors.list_changes(by=request.actor, application_id=pk), request)
+    table = Changes(
+        selectors.consult_changes(by=request.actor, reason=WHY, application_id=pk), request
+    )
     return table.respond("portfolio/history.html", {"application": found})
 
 
@@ -93,7 +98,9 @@ def component(request: SignedIn, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def serves(request: SignedIn, pk: int) -> HttpResponse:
     """The capabilities that it serves."""
-    found = selectors.get_passport(by=request.actor, application_id=pk, on=timezone.localdate())
+    found = selectors.consult_passport(
+        by=request.actor, reason=WHY, application_id=pk, on=timezone.localdate()
+    )
     lines = [f"{group}: {name}" if group else name for group, name, _ in found.capabilities]
     form = forms.Serves(request.POST or None, initial={"capabilities": "\n".join(lines)})
     return _act(
@@ -119,7 +126,7 @@ def successor(request: SignedIn, pk: int) -> HttpResponse:
         request, pk, form, "Add a successor", permissions.CHANGE,
         lambda at, said: links.add_successor(
             by=request.actor, application_id=pk, successor_id=said["successor_id"],
-            planned_on=said["planned_on"],
+            planned_on=said["planned_on"], source=said["source"],
         ),
     )  # fmt: skip
 
@@ -141,7 +148,9 @@ def decision(request: SignedIn, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ending(request: SignedIn, pk: int) -> HttpResponse:
     """The next step of its decommissioning."""
-    found = selectors.get_passport(by=request.actor, application_id=pk, on=timezone.localdate())
+    found = selectors.consult_passport(
+        by=request.actor, reason=WHY, application_id=pk, on=timezone.localdate()
+    )
     before = found.ending.state if found.ending else ""
     form = forms.EndingMove(request.POST or None, before=before or Ending.DROPPED)
     if not before:
@@ -155,10 +164,16 @@ def ending(request: SignedIn, pk: int) -> HttpResponse:
         request,
         pk,
         form,
-        "The next step of decommissioning",
+        _next_step(before),
         permissions.DECIDE,
         lambda at, said: endings.move_ending(by=request.actor, at=at, application_id=pk, **said),
     )
+
+
+def _next_step(before: str) -> str:
+    """The step by name when there is only one."""
+    moves = MOVES[before]
+    return Ending(moves[0]).label if len(moves) == 1 else "The next step of decommissioning"
 
 
 def _start(found: Application) -> dict[str, Any]:
@@ -223,7 +238,9 @@ def _application(request: SignedIn, pk: int) -> Application:
 
 def _page(request: SignedIn, pk: int) -> dict[str, Any]:
     _application(request, pk)
-    found = selectors.get_passport(by=request.actor, application_id=pk, on=timezone.localdate())
+    found = selectors.consult_passport(
+        by=request.actor, reason=WHY, application_id=pk, on=timezone.localdate()
+    )
     application = found.application
     return {
         "passport": found,

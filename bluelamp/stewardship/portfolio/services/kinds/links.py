@@ -119,12 +119,13 @@ def _load_successions(rows: Sequence[cells.Row], sent: Sent) -> None:
                 application=there[row.values["reference"]],
                 successor=there[row.values["successor"]],
                 planned_on=row.values.get("planned_on"),
+                source=row.values.get("source", sent.file.source),
             )
             for row in rows
         ],
         update_conflicts=True,
         unique_fields=["application", "successor"],
-        update_fields=["planned_on"],
+        update_fields=["planned_on", "source"],
     )
 
 
@@ -176,6 +177,7 @@ SUCCESSIONS = register(
             REFERENCE,
             cells.Field("successor", "Successor", cells.words(60), required=True),
             cells.Field("planned_on", "Planned on", cells.day),
+            cells.Field("source", "Source", cells.words(300)),
         ),
         permissions.check_can_change,
         _doubt_successions,
