@@ -18,7 +18,7 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
-STEWARD = ("portfolio.read",)
+STEWARD = ("portfolio.read", "debt.read")
 KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
 
 ROLES = (
@@ -78,7 +78,14 @@ ROLES = (
         "IT architect",
         Reach.FORCE,
         True,
-        (*KEEP_PORTFOLIO, "portfolio.decide", "portfolio.load_costs"),
+        (
+            *KEEP_PORTFOLIO,
+            "portfolio.decide",
+            "portfolio.load_costs",
+            "debt.assess",
+            "debt.decide",
+            "debt.load_dates",
+        ),
     ),
     Profile("business-partner", "Business partner", Reach.FORCE, False, KEEP_PORTFOLIO),
     Profile(
@@ -94,6 +101,6 @@ ROLES = (
         "The platform itself",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP_PORTFOLIO),
+        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP_PORTFOLIO, "debt.assess"),
     ),
 )

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "bluelamp.kernel.geography",
     "bluelamp.kernel.ui",
     "bluelamp.stewardship.portfolio",
+    "bluelamp.stewardship.debt",
     "bluelamp.dispatch",
     "bluelamp.contact",
     "bluelamp.demo",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bluelamp.dispatch.urls")),
     path("", include("bluelamp.contact.urls")),
     path("portfolio/", include("bluelamp.stewardship.portfolio.urls")),
+    path("debt/", include("bluelamp.stewardship.debt.urls")),
     path("api/docs/", documentation, name="api-documentation"),
     path("api/", api.urls),
     path("geography/", include("bluelamp.kernel.geography.urls")),

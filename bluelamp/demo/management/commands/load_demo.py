@@ -18,6 +18,11 @@ STEWARDSHIP = (
     ("hosting-targets", "8-hosting-targets.csv"),
     ("invoice", "9-invoices.csv"),
     ("figures", "10-figures.csv"),
+    ("vendor-dates", "11-vendor-dates.csv"),
+    ("risk-assessments", "12-assessments.csv"),
+    ("papers", "13-papers.csv"),
+    ("ownership", "14-ownership.csv"),
+    ("debts", "15-debts.csv"),
 )
 
 

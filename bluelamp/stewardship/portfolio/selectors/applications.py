@@ -162,3 +162,15 @@ def _answer(found: Application, field: passport.PassportField, on: datetime.date
 def _serves(found: Application) -> list[tuple[str, str, int]]:
     rows = found.provisions.order_by("capability__group", "capability__name")
     return list(rows.values_list("capability__group", "capability__name", "capability_id"))
+
+
+def list_current(*, by: Actor) -> QuerySet[Application]:
+    """This will list the applications that are not retired. Raises NotPermitted."""
+    permissions.check_can_read(by=by)
+    return Application.objects.exclude(stage="retired").order_by("name")
+
+
+def list_components(*, by: Actor) -> QuerySet[Component]:
+    """This will list the components of applications that are not retired. Raises NotPermitted."""
+    permissions.check_can_read(by=by)
+    return Component.objects.exclude(application__stage="retired").order_by("name")
