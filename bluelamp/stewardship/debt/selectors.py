@@ -69,6 +69,16 @@ class Read:
     interest_less: Decimal
     unknown: int
 
+    @property
+    def uplift_percent(self) -> Decimal:
+        """This will give the uplift for optimism in percent."""
+        return self.uplift * 100
+
+    @property
+    def mitigated_percent(self) -> Decimal:
+        """This will give how much of it is mitigated, in percent."""
+        return self.paper.mitigated * 100
+
 
 def consult_register(*, by: Actor, reason: Reason) -> QuerySet[Any]:
     """This will list applications with their newest risk: the unknown first, then the highest.
@@ -95,7 +105,8 @@ def consult_risk(*, by: Actor, reason: Reason, application_id: int) -> list[Asse
 def consult_support(*, by: Actor, reason: Reason, on: datetime.date) -> list[Held]:
     """This will hold each component against its vendor's dates, the soonest to end first.
 
-    A component without a date comes before all: what is not known is not thereby safe.
+    A component without a date comes before all: what is not known is not thereby safe, and the
+    page says how many there are.
     """
     _consult("support", by=by, reason=reason)
     cycles, paid = _cycles(), _paid()
@@ -220,9 +231,14 @@ def _map(known: Iterable[Assessment]) -> list[list[int]]:
 def _cycles() -> dict[str, list[VendorCycle]]:
     found: dict[str, list[VendorCycle]] = defaultdict(list)
     for each in VendorCycle.objects.all():
-        found[each.product.casefold()].append(each)
-        found[each.title.casefold()].append(each)
+        for name in {_named(each.product), _named(each.title)}:
+            found[name].append(each)
     return found
+
+
+def _named(product: str) -> str:
+    """A product as people and lists write it: “windows-server” is “Microsoft Windows Server”."""
+    return product.casefold().replace("-", " ").removeprefix("microsoft ").strip()
 
 
 def _paid() -> dict[int, list[ExtendedSupport]]:
@@ -249,7 +265,7 @@ def _held(
 
 
 def _matched(component: Any, cycles: dict[str, list[VendorCycle]]) -> VendorCycle | None:
-    rows = {each.cycle: each for each in cycles.get(component.product.casefold(), [])}
+    rows = {each.cycle: each for each in cycles.get(_named(component.product), [])}
     found = support.match(component.product, component.version, map(_plain, rows.values()))
     return rows[found.cycle] if found else None
 
@@ -262,7 +278,7 @@ def _of(paid: Iterable[ExtendedSupport], cycle: VendorCycle) -> list[support.Pai
     return [
         support.Paid(each.starts_on, each.ends_on)
         for each in paid
-        if each.product.casefold() in (cycle.product.casefold(), cycle.title.casefold())
+        if _named(each.product) in (_named(cycle.product), _named(cycle.title))
         and each.cycle == cycle.cycle
     ]
 

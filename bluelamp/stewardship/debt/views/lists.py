@@ -1,5 +1,6 @@
 """The lists of technical debt."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -40,8 +41,10 @@ class Debts(Table):
         Column("Application", "application.name", sortable="application__name",
                link=lambda row: _application(row)),
         Column("Kind", "get_kind_display", sortable="kind", filter="kind"),
-        Column("To be rid of it (£)", "principal", sortable=True, numeric=True),
-        Column("Interest a year (£)", "interest", sortable=True, numeric=True),
+        Column("To be rid of it", "principal", sortable=True, numeric=True,
+               show=lambda row: _pounds(row.principal)),
+        Column("Interest a year", "interest", sortable=True, numeric=True,
+               show=lambda row: _pounds(row.interest)),
         Column("Opened", "opened_on", sortable=True),
         Column("Closed", "closed_on", sortable=True),
     )  # fmt: skip
@@ -61,6 +64,10 @@ class Papers(Table):
         Column("Decided", "decided_at", sortable=True),
         Column("Looked at again", "review_on", sortable=True),
     )
+
+
+def _pounds(amount: Decimal | None) -> str:
+    return "Not known" if amount is None else f"£{amount:,.2f}".removesuffix(".00")
 
 
 def _application(row: Any) -> str:

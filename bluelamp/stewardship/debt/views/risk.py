@@ -41,7 +41,8 @@ def support(request: SignedIn) -> HttpResponse:
     """Each component against its vendor's dates."""
     held = selectors.consult_support(by=request.actor, reason=WHY, on=timezone.localdate())
     shown = {
-        "held": held[:MOST_HELD],
+        "held": [each for each in held if each.suggestion][:MOST_HELD],
+        "unknown": [each for each in held if not each.suggestion][:MOST_HELD],
         "count": len(held),
         "debts": sum(each.debt for each in held),
         "undated": sum(each.suggestion is None for each in held),
