@@ -18,7 +18,7 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
-STEWARD = ("portfolio.read", "debt.read")
+STEWARD = ("portfolio.read", "debt.read", "contracts.read")
 KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
 
 ROLES = (
@@ -85,6 +85,7 @@ ROLES = (
             "debt.assess",
             "debt.decide",
             "debt.load_dates",
+            "contracts.keep",
         ),
     ),
     Profile("business-partner", "Business partner", Reach.FORCE, False, KEEP_PORTFOLIO),
@@ -93,9 +94,15 @@ ROLES = (
         "Contract manager",
         Reach.FORCE,
         True,
-        (*KEEP_PORTFOLIO, "portfolio.load_costs"),
+        (*KEEP_PORTFOLIO, "portfolio.load_costs", "contracts.keep"),
     ),
-    Profile("programme-manager", "Programme manager", Reach.FORCE, False, STEWARD),
+    Profile(
+        "programme-manager",
+        "Programme manager",
+        Reach.FORCE,
+        False,
+        (*STEWARD, "contracts.verify"),
+    ),
     Profile(
         "platform",
         "The platform itself",

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "bluelamp.kernel.ui",
     "bluelamp.stewardship.portfolio",
     "bluelamp.stewardship.debt",
+    "bluelamp.stewardship.contracts",
     "bluelamp.dispatch",
     "bluelamp.contact",
     "bluelamp.demo",

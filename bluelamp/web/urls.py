@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bluelamp.contact.urls")),
     path("portfolio/", include("bluelamp.stewardship.portfolio.urls")),
     path("debt/", include("bluelamp.stewardship.debt.urls")),
+    path("contracts/", include("bluelamp.stewardship.contracts.urls")),
     path("api/docs/", documentation, name="api-documentation"),
     path("api/", api.urls),
     path("geography/", include("bluelamp.kernel.geography.urls")),

@@ -23,6 +23,10 @@ STEWARDSHIP = (
     ("papers", "13-papers.csv"),
     ("ownership", "14-ownership.csv"),
     ("debts", "15-debts.csv"),
+    ("contracts", "16-contracts.csv"),
+    ("contracts", "17-contracts-made-up.csv"),
+    ("contract-reviews", "18-contract-reviews.csv"),
+    ("contract-applications", "19-contract-applications.csv"),
 )
 
 

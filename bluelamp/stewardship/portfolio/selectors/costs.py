@@ -179,3 +179,9 @@ def _public_providers() -> int:
     """Public cloud providers are those with IaaS or PaaS; a supplier of one SaaS is not one."""
     found = Component.objects.filter(hosting__in=("iaas", "paas")).exclude(provider="")
     return found.exclude(application__stage="retired").values("provider").distinct().count()
+
+
+def list_figures(*, by: Actor, start: str) -> list[Figure]:
+    """This will list the published figures whose code begins so. Raises NotPermitted."""
+    permissions.check_can_read(by=by)
+    return list(Figure.objects.filter(code__startswith=start).order_by("code", "stated_on"))
