@@ -1,4 +1,4 @@
-"""The demonstration's stewardship: every file loads whole, and the papers' totals are as published."""
+"""The demonstration: every file loads whole, and the totals of the papers are as published."""
 
 import io
 from decimal import Decimal
