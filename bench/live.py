@@ -178,15 +178,8 @@ def publish(by: object, number: int) -> None:
         happened = IncidentOpened(
             number, f"{number}", "P1", "High Street", f"{time.time():.6f}", now, None, None, None
         )
-        bus.publish(happened, by=by, about=Owned(by))  # type: ignore[arg-type]
-
-
-class Owned:
-    """The protection of what the bench publishes."""
-
-    def __init__(self, by: object) -> None:
-        self.force_id, self.unit_id = by.force_id, by.unit_id  # type: ignore[attr-defined]
-        self.marking, self.restriction_ids = "OFFICIAL", []
+        about = bus.Owned(by.force_id, by.unit_id)  # type: ignore[attr-defined]
+        bus.publish(happened, by=by, about=about)  # type: ignore[arg-type]
 
 
 def report(figures: dict[str, float], *, as_json: bool) -> None:

@@ -3,4 +3,4 @@
 from bluelamp.web import urls, urls_live
 
 urlpatterns = [*urls_live.urlpatterns, *urls.urlpatterns]
-handler400 = urls.handler400
+handler400, handler500 = urls.handler400, urls.handler500

@@ -9,19 +9,23 @@ from .choices import IncidentState, LineKind
 
 
 class IncidentNumber(models.Model):
-    """The last incident number that a force has given on a day."""
+    """One of a day's counters of a force, and the next number that it gives.
+
+    Each counts in steps of their number, so that those who open incidents at once do not wait.
+    """
 
     force = models.ForeignKey("access.Force", models.PROTECT, related_name="+")
     day = models.DateField()
-    last = models.PositiveIntegerField()
+    counter = models.PositiveSmallIntegerField()
+    next = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["force", "day"], name="one_count_a_force_and_day")
+            models.UniqueConstraint(fields=["force", "day", "counter"], name="a_counter_once_a_day")
         ]
 
     def __str__(self) -> str:
-        return f"{self.day}: {self.last}"
+        return f"{self.day}: {self.next}"
 
 
 class Incident(ProtectedRecord):

@@ -43,7 +43,10 @@ class BodyLimit:
 
 
 class SessionClock:
-    """Ends a session that has been idle too long, or that began too long ago."""
+    """Ends a session that has been idle too long, or that began too long ago.
+
+    A page left open fetches for itself: streams and what they refresh wind no clock.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -61,7 +64,7 @@ class SessionClock:
             request.ended = "timed out"  # type: ignore[attr-defined]  # the audit log says so
             logout(request)
             request.session["ended"] = True
-        elif now - seen >= MINUTE:
+        elif now - seen >= MINUTE and not is_background(request):
             request.session["seen"] = now
 
 
@@ -173,6 +176,11 @@ def _run(
         if callable(getattr(response, "render", None)):
             response = response.render()  # type: ignore[attr-defined]  # the middleware sets it
         return response
+
+
+def is_background(request: HttpRequest) -> bool:
+    """This will say whether a page that is open asks by itself, not somebody's hand."""
+    return "X-Background" in request.headers or request.path == settings.LIVE_EVENTS_URL
 
 
 def is_over(began: int, seen: int, now: int) -> bool:

@@ -20,41 +20,57 @@ PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
 STEWARD = ("portfolio.read", "debt.read", "contracts.read")
 KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
+READ = ("pole.read_records",)
+WRITE = (*READ, "pole.add_records", "pole.amend_records")
+KEEP = (*WRITE, "pole.protect_records", "pole.place_markers")
 
 ROLES = (
-    Profile("contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE)),
+    Profile(
+        "contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE, *WRITE)
+    ),
     Profile(
         "controller",
         "Controller",
         Reach.FORCE,
         False,
-        ("contact.read_calls", *COMMAND, "dispatch.manage_units", *ADVICE),
+        ("contact.read_calls", *COMMAND, "dispatch.manage_units", *ADVICE, *READ),
     ),
     Profile(
         "dispatch-supervisor",
         "Dispatch supervisor",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, "access.read_glass"),
+        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP, "access.read_glass"),
     ),
-    Profile("response-officer", "Response officer", Reach.FORCE, False, PATROL),
-    Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, PATROL),
-    Profile("investigator", "Investigator", Reach.FORCE, True, ("contact.read_calls", *WATCH)),
-    Profile("analyst", "Analyst", Reach.FORCE, True, ("contact.read_calls", *WATCH, *ADVICE)),
-    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, WATCH),
+    Profile("response-officer", "Response officer", Reach.FORCE, False, (*PATROL, *WRITE)),
+    Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, (*PATROL, *WRITE)),
+    Profile(
+        "investigator", "Investigator", Reach.FORCE, True, ("contact.read_calls", *WATCH, *KEEP)
+    ),
+    Profile(
+        "analyst", "Analyst", Reach.FORCE, True, ("contact.read_calls", *WATCH, *ADVICE, *KEEP)
+    ),
+    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE)),
     Profile(
         "supervisor",
         "Supervisor",
         Reach.UNIT,
         True,
-        ("contact.read_calls", *PATROL, "dispatch.assign_unit", *ADVICE, "access.read_glass"),
+        (
+            "contact.read_calls",
+            *PATROL,
+            "dispatch.assign_unit",
+            *ADVICE,
+            *KEEP,
+            "access.read_glass",
+        ),
     ),
     Profile(
         "professional-standards",
         "Professional standards",
         Reach.FORCE,
         True,
-        ("access.read_audit", "access.read_glass", "contact.read_calls", *WATCH),
+        ("access.read_audit", "access.read_glass", "contact.read_calls", *WATCH, *READ),
     ),
     Profile(
         "system-administrator",
@@ -108,6 +124,14 @@ ROLES = (
         "The platform itself",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP_PORTFOLIO, "debt.assess"),
+        (
+            *CONTACT,
+            *COMMAND,
+            "dispatch.manage_units",
+            *ADVICE,
+            *KEEP,
+            *KEEP_PORTFOLIO,
+            "debt.assess",
+        ),
     ),
 )

@@ -29,7 +29,7 @@ def database(url: str) -> dict[str, Any]:
     """This will turn a postgresql:// address into a Django database entry."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
-    pool = {"min_size": 1, "max_size": int(os.environ.get("BLUELAMP_POOL", "8")), "timeout": 10}
+    pool = {"min_size": 1, "max_size": int(os.environ.get("BLUELAMP_POOL", "8")), "timeout": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "bluelamp.stewardship.portfolio",
     "bluelamp.stewardship.debt",
     "bluelamp.stewardship.contracts",
+    "bluelamp.records.pole",
+    "bluelamp.records.identity",
     "bluelamp.dispatch",
     "bluelamp.contact",
     "bluelamp.demo",
@@ -188,7 +190,10 @@ ACCOUNT_FORMS = {
     "reauthenticate": "bluelamp.kernel.access.forms.Confirm",
 }
 MFA_ADAPTER = "bluelamp.kernel.access.handlers.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "bluelamp.kernel.access.handlers.SecondFactor"}
+MFA_FORMS = {
+    "authenticate": "bluelamp.kernel.access.handlers.SecondFactor",
+    "activate_totp": "bluelamp.kernel.access.handlers.Activation",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -27,3 +27,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("bluelamp.kernel.ui.urls")),
 ]
 handler400 = "bluelamp.web.middleware.bad_request"
+handler500 = "bluelamp.web.outage.server_error"

@@ -5,3 +5,4 @@ from django.urls import path
 from . import live
 
 urlpatterns = [path("live/events", live.events)]
+handler500 = "bluelamp.web.outage.server_error"

@@ -49,6 +49,17 @@ def everybody(request):
         return HttpResponse(f"open {cursor.fetchone()[0]}")
 
 
+def locked(request):
+    Force.objects.create(code="80", name="Not written")
+    Force.objects.select_for_update(nowait=True).get(code="99")
+
+
+def cut(request):
+    Force.objects.create(code="81", name="Not written")
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_terminate_backend(pg_backend_pid())")
+
+
 def echo(request):
     return HttpResponse(str(len(request.POST)))
 
@@ -61,6 +72,9 @@ urlpatterns = [
     path("broken/", broken),
     path("everybody/", everybody),
     path("echo/", echo),
+    path("locked/", locked),
+    path("cut/", cut),
     path("", include("bluelamp.web.urls")),
 ]
 handler400 = "bluelamp.web.middleware.bad_request"
+handler500 = "bluelamp.web.outage.server_error"

@@ -24,15 +24,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WATCH = "dispatch.read_incidents"
 
 
-class Owned:
-    def __init__(self, by, marking="OFFICIAL"):
-        self.force_id, self.unit_id = by.force_id, by.unit_id
-        self.marking, self.restriction_ids = marking, []
-
-
 def publish(by, number=1, marking="OFFICIAL"):
     with acting(by):
-        return bus.publish(IncidentNoted(number, number), by=by, about=Owned(by, marking))
+        about = bus.Owned(by.force_id, by.unit_id, marking)
+        return bus.publish(IncidentNoted(number, number), by=by, about=about)
 
 
 def told(actors, act):

@@ -154,6 +154,37 @@ def test_an_idle_session_ends(settings, monkeypatch):
     assert client.get("/seen/").status_code == 302
 
 
+def test_an_open_page_that_refreshes_itself_does_not_keep_its_session(settings, monkeypatch):
+    settings.SESSION_IDLE_MINUTES = 30
+    now = middleware.time.time()
+
+    def after(client, minutes, **headers):
+        monkeypatch.setattr(middleware.time, "time", lambda: now + minutes * 60)
+        return client.get("/seen/", headers=headers).status_code
+
+    left, used = signed_in(make_post()), signed_in(make_post())
+    for client in (left, used):
+        assert after(client, 0) == 200
+    assert after(used, 20) == 200
+    for minutes in (10, 20, 29):
+        assert after(left, minutes, x_background="live") == 200
+    assert after(left, 31, x_background="live") == 302
+    assert after(used, 45, x_background="live") == 200
+    assert after(left, 31) == 302
+
+
+def test_a_stream_does_not_keep_its_session_either(settings, monkeypatch):
+    settings.LIVE_EVENTS_URL = "/seen/"
+    client = signed_in(make_post())
+    client.get("/late/")
+    began = client.session["seen"]
+    monkeypatch.setattr(middleware.time, "time", lambda: began + 300)
+    client.get("/seen/")
+    assert client.session["seen"] == began
+    client.get("/late/")
+    assert client.session["seen"] == began + 300
+
+
 def test_a_busy_session_ends_too_in_the_end(settings, monkeypatch):
     settings.SESSION_IDLE_MINUTES, settings.SESSION_COOKIE_AGE = 60, 3 * 3600
     client = signed_in(make_post())

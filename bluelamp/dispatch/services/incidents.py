@@ -3,8 +3,6 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db import connection
-
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.choices import Marking
 from bluelamp.kernel.access.selectors import Actor
@@ -16,6 +14,7 @@ from .. import permissions, rules, selectors
 from ..choices import IncidentState, LineKind
 from ..events import IncidentNoted, IncidentOpened, IncidentRegraded, IncidentResulted
 from ..models import Grading, Incident, LogLine
+from .numbers import take_number
 
 
 class AlreadyResulted(Exception):
@@ -66,7 +65,7 @@ def open_incident(
             force_id=by.force_id,
             unit_id=by.unit_id,
             marking=marking,
-            reference=rules.reference(at.date(), _next_number(by.force_id, at.date())),
+            reference=rules.reference(at.date(), take_number(by.force_id, at.date())),
             opened_at=at,
             opened_by_id=by.post_id,
             place=place.words,
@@ -211,13 +210,3 @@ def _opened(incident: Incident) -> IncidentOpened:
         easting=incident.easting,
         northing=incident.northing,
     )
-
-
-def _next_number(force_id: int, day: datetime.date) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into dispatch_incidentnumber as n (force_id, day, last) values (%s, %s, 1)"
-            " on conflict (force_id, day) do update set last = n.last + 1 returning last",
-            [force_id, day],
-        )
-        return int(cursor.fetchone()[0])

@@ -118,18 +118,10 @@ def announce(unit: Unit, incident: Incident | None, *, by: Actor, at: datetime.d
     bus.publish(happened, by=by, about=unit)
 
 
-class _Owned:
-    """Positions are published for the organisation unit that owns the units."""
-
-    def __init__(self, force_id: int, unit_id: int) -> None:
-        self.force_id, self.unit_id = force_id, unit_id
-        self.marking, self.restriction_ids = "OFFICIAL", list[int]()
-
-
 def _tell_moves(moved: list[tuple[int, float, float, int]], *, by: Actor) -> None:
     for owner in {row[3] for row in moved}:
         positions = tuple((row[0], row[1], row[2]) for row in moved if row[3] == owner)
-        bus.publish(UnitsMoved(positions), by=by, about=_Owned(by.force_id, owner))
+        bus.publish(UnitsMoved(positions), by=by, about=bus.Owned(by.force_id, owner))
 
 
 def _changed(unit: Unit, before: str, *, by: Actor, at: datetime.datetime) -> None:

@@ -99,6 +99,18 @@ class Nobody:
     force_id: int | None = None
 
 
+def whole_scope() -> Scope:
+    """This will give the scope over every record of every force, for what keeps an index."""
+    return Scope(
+        person=0,
+        post=0,
+        forces=tuple(Force.objects.order_by("pk").values_list("pk", flat=True)),
+        units=None,
+        sensitive=True,
+        restrictions=tuple(Restriction.objects.order_by("pk").values_list("pk", flat=True)),
+    )
+
+
 def actor(post: Post, *, at: datetime.datetime, source: str = "") -> Actor:
     """This will say who acts in a post at a moment, with the need to know that goes with it."""
     role = post.role

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", views.me, name="me"),
     path("me/sign-out/", views.sign_out_me, name="sign-out-me"),
     path("roles/", views.roles, name="roles"),
+    path("roles/<slug:code>/", views.role, name="role"),
     path("people/", views.people, name="people"),
     path("people/add/", views.add_person, name="add-person"),
     path("people/<int:user_id>/", views.person, name="person"),

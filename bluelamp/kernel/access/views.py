@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from . import forms, permissions, rules, selectors, services
-from .models import Post
+from .models import Post, RoleProfile
 from .selectors import SignedIn
 
 SAID: dict[type[Exception], str] = {
@@ -53,13 +53,24 @@ def sign_out_me(request: SignedIn) -> HttpResponse:
 
 
 def roles(request: SignedIn) -> HttpResponse:
-    """This will show every role and every permission in one matrix."""
+    """This will show every role, and every permission with the roles that hold it."""
     profiles = list(selectors.list_roles())
-    areas: dict[str, list[tuple[str, str, list[bool]]]] = {}
+    areas: dict[str, list[tuple[str, str, list[RoleProfile]]]] = {}
     for codename, meaning in sorted(rules.PERMISSIONS.items()):
-        held = [codename in each.permissions for each in profiles]
-        areas.setdefault(codename.partition(".")[0], []).append((codename, meaning, held))
+        holders = [each for each in profiles if codename in each.permissions]
+        areas.setdefault(codename.partition(".")[0], []).append((codename, meaning, holders))
     return render(request, "access/roles.html", {"profiles": profiles, "areas": areas.items()})
+
+
+def role(request: SignedIn, code: str) -> HttpResponse:
+    """This will show what one role may do, and what it may not."""
+    profile = get_object_or_404(selectors.list_roles(), code=code)
+    able: list[tuple[str, str]] = []
+    unable: list[tuple[str, str]] = []
+    for each in sorted(rules.PERMISSIONS.items()):
+        (able if each[0] in profile.permissions else unable).append(each)
+    page = {"profile": profile, "able": able, "unable": unable}
+    return render(request, "access/role.html", page)
 
 
 def people(request: SignedIn) -> HttpResponse:

@@ -134,7 +134,7 @@ def approve(
         algorithm.approved_at, algorithm.approved_by_id = at, by.person_id
         _move(algorithm, State.APPROVED, by, at, reference)
         happened = VersionApproved(algorithm.pk, algorithm.code, algorithm.version, reference)
-        bus.publish(happened, by=by, about=_Everyones(by))
+        bus.publish(happened, by=by, about=bus.Owned(by.force_id, by.unit_id))
     return algorithm
 
 
@@ -146,7 +146,7 @@ def suspend(*, by: Actor, at: datetime.datetime, algorithm_id: int, reason: str)
         algorithm = _locked(algorithm_id)
         _move(algorithm, State.SUSPENDED, by, at, reason)
         happened = VersionSuspended(algorithm.pk, algorithm.code, algorithm.version, reason)
-        bus.publish(happened, by=by, about=_Everyones(by))
+        bus.publish(happened, by=by, about=bus.Owned(by.force_id, by.unit_id))
     return algorithm
 
 
@@ -264,14 +264,6 @@ _PROTECTION = ("force_id", "unit_id", "marking", "restriction_ids")
 _DECIDED_ON = ("subject_kind", "subject_id", "band", "created_at", "expires_at", "algorithm__code")
 
 
-class _Everyones:
-    """The register is for all to see: it carries the publisher's force and no restriction."""
-
-    def __init__(self, by: Actor) -> None:
-        self.force_id, self.unit_id = by.force_id, by.unit_id
-        self.marking, self.restriction_ids = "OFFICIAL", list[int]()
-
-
 def _need(words: str) -> None:
     if not words.strip():
         raise ReasonNeeded
@@ -295,7 +287,7 @@ def _move(algorithm: Algorithm, to: State, by: Actor, at: datetime.datetime, why
 def _retire(algorithm: Algorithm, by: Actor, at: datetime.datetime, why: str) -> None:
     _move(algorithm, State.RETIRED, by, at, why)
     happened = VersionRetired(algorithm.pk, algorithm.code, algorithm.version, why)
-    bus.publish(happened, by=by, about=_Everyones(by))
+    bus.publish(happened, by=by, about=bus.Owned(by.force_id, by.unit_id))
 
 
 def _retire_others(algorithm: Algorithm, by: Actor, at: datetime.datetime) -> None:

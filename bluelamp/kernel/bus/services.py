@@ -4,6 +4,7 @@ import contextlib
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -34,6 +35,16 @@ class About(Protocol):
     unit_id: Any
     marking: Any
     restriction_ids: Any
+
+
+@dataclass
+class Owned:
+    """What an event is about when it is no record: a unit of a force owns it, nothing closes it."""
+
+    force_id: int
+    unit_id: int | None
+    marking: str = "OFFICIAL"
+    restriction_ids: list[int] = field(default_factory=list)
 
 
 def _as_nobody(post_id: int) -> AbstractContextManager[Any]:

@@ -126,7 +126,9 @@ def amend_code(
         made.save(force_insert=True)
         _touch(found)
         _audit_change(by, "reference.code.amended", made, old, reason)
-        bus.publish(CodeAmended(list_code, made.code, on), by=by, about=_Everyones(by))
+        bus.publish(
+            CodeAmended(list_code, made.code, on), by=by, about=bus.Owned(by.force_id, by.unit_id)
+        )
     return made
 
 
@@ -144,16 +146,10 @@ def close_code(*, by: Actor, list_code: str, code: str, on: datetime.date, reaso
         _close(old, on)
         _touch(found)
         _audit_change(by, "reference.code.closed", old, old, reason)
-        bus.publish(CodeClosed(list_code, code, on), by=by, about=_Everyones(by))
+        bus.publish(
+            CodeClosed(list_code, code, on), by=by, about=bus.Owned(by.force_id, by.unit_id)
+        )
     return old
-
-
-class _Everyones:
-    """A code is for all to see: it carries the publisher's force and no restriction."""
-
-    def __init__(self, by: Actor) -> None:
-        self.force_id, self.unit_id = by.force_id, by.unit_id
-        self.marking, self.restriction_ids = "OFFICIAL", list[int]()
 
 
 def _check(by: Who) -> None:

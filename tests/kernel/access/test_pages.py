@@ -78,6 +78,17 @@ def test_roles_and_permissions_are_one_page(administrator):
         assert meaning in page
     for role in selectors.list_roles():
         assert role.name in page
+        assert f"/access/roles/{role.code}/" in page
+
+
+def test_a_role_is_read_by_what_it_may_and_may_not_do(administrator):
+    client = signed_in(make_post())
+    page = client.get(f"/access/roles/{administrator.role.code}/").content.decode()
+    may, may_not = page.split("May not</h2>")
+    assert "access.manage" in may
+    assert "access.manage" not in may_not
+    assert "dispatch.assign_unit" in may_not
+    assert client.get("/access/roles/no-such-role/").status_code == 404
 
 
 def test_a_person_is_added_given_a_post_and_signs_in(administrator):

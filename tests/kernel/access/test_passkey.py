@@ -75,7 +75,7 @@ def test_a_passkey_is_set_up_used_as_second_factor_and_alone(
     sign_out(screen, site)
     sign_in(screen, site, post)
     screen.wait_for_url("**/2fa/authenticate/")
-    screen.get_by_role("button", name="Use a security key").click()
+    screen.get_by_role("button", name="Use your passkey").click()
     screen.wait_for_url(f"{site}/", wait_until="networkidle")
     screen.goto(f"{site}/access/me/", wait_until="networkidle")
     screen.get_by_role("heading", name="My account").wait_for()

@@ -1,6 +1,5 @@
 """Live updates in a real browser: told once, held while paused, honest when the line is gone."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -32,9 +31,7 @@ def console(browser_page: Any, streaming_site: str, post: Any) -> Any:
 
 def note(post: Any, incident_id: int) -> None:
     by = actor_of(post)
-    about = SimpleNamespace(
-        force_id=by.force_id, unit_id=by.unit_id, marking="OFFICIAL", restriction_ids=[]
-    )
+    about = bus.Owned(by.force_id, by.unit_id)
     with access.acting(by):
         bus.publish(IncidentNoted(incident_id=incident_id, line_id=1), by=by, about=about)
 
@@ -48,15 +45,16 @@ def heard(console: Any, number: int) -> list[Any]:
 
 def test_a_part_is_fetched_again_when_its_own_record_changes(console: Any, post: Any) -> None:
     console.wait_for_timeout(800)  # the first console of a server is told to read itself anew
-    fetched: list[str] = []
-    console.on("request", lambda request: fetched.append(request.url))
+    fetched: list[Any] = []
+    console.on("request", lambda request: fetched.append(request))
     note(post, 43)
     assert heard(console, 1) == [43]
     assert fetched == []
     note(post, 44)
     assert heard(console, 2) == [43, 44]
     console.wait_for_selector("#live-part code")
-    assert [each.split("/ui/")[1] for each in fetched] == ["styles/panel"]
+    assert [each.url.split("/ui/")[1] for each in fetched] == ["styles/panel"]
+    assert fetched[0].headers["x-background"] == "live"  # so that it winds no idle clock
 
 
 def test_while_paused_nothing_changes_and_nothing_is_lost(console: Any, post: Any) -> None:

@@ -6,6 +6,7 @@ Follows OpenID Connect Core 1.0, 3.1.3.7.
 import secrets
 from typing import Any
 
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -18,6 +19,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.views import View
 from jwt import PyJWTError, get_unverified_header
+from requests import RequestException
 
 ALGORITHMS = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"}
 NONCE = "openid_nonce"
@@ -64,9 +66,16 @@ class Login(View):
     """Sends somebody to the provider; there is no such page when none is set up."""
 
     def dispatch(self, request: HttpRequest, *args: Any, provider_id: str) -> HttpResponseBase:
-        """This will ask first, and go when it was a form that asked. Raises Http404."""
+        """This will ask first, and go when it was a form that asked. Raises Http404.
+
+        allauth answers for a provider that is away on the way back, but not on the way there.
+        """
         _check_set_up(provider_id)
-        page: HttpResponseBase = OAuth2LoginView.adapter_view(Tokens(request, provider_id))(request)
+        tokens = Tokens(request, provider_id)
+        try:
+            page: HttpResponseBase = OAuth2LoginView.adapter_view(tokens)(request)
+        except RequestException as away:
+            page = render_authentication_error(request, tokens.get_provider(), exception=away)
         return page
 
 

@@ -8,7 +8,9 @@ import segno
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from cryptography.fernet import Fernet, MultiFernet
+from django import forms
 from django.conf import settings
 from django.utils import timezone
 
@@ -17,6 +19,11 @@ from bluelamp.kernel.access import selectors
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets lie encrypted in the database; the last factor stays while one is required."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "The code is wrong, used already or too old: enter the one shown now",
+        "cannot_delete_authenticator": "You need a second factor here: set up another one first",
+    }
 
     def _get_site_name(self) -> str:
         return str(settings.FORCE["name"])
@@ -38,8 +45,34 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return selectors.has_other_factor(authenticator)
 
 
+class Code(forms.CharField):
+    """Six figures of an app, or a recovery code."""
+
+    widget = forms.TextInput(
+        attrs={
+            "class": "govuk-input--width-10",
+            "inputmode": "numeric",
+            "autocomplete": "one-time-code",
+            "spellcheck": "false",
+        }
+    )
+
+
+class Activation(ActivateTOTPForm):
+    """The first code of an authenticator app, which shows that it holds the secret."""
+
+    code = Code(label="Code that the app shows")
+
+    @property
+    def spaced_secret(self) -> str:
+        """The secret in fours, as people type it from a screen."""
+        return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
+
+
 class SecondFactor(AuthenticateForm):
     """The code of a second factor. A locked account answers as if the code were wrong."""
+
+    code = Code(label="Code")
 
     def clean_code(self) -> str:
         user = selectors.get_user(self.user.pk)

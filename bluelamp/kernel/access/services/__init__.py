@@ -1,6 +1,6 @@
 """Every write of access, by noun; the doors that others use most are named here."""
 
-from .acting import acting, acting_for_post, note_refused
+from .acting import acting, acting_for_post, note_refused, seeing_everything
 from .circles import CircleExists, add_member, make_restriction, remove_member
 from .clients import (
     OtherForce,
@@ -71,6 +71,7 @@ __all__ = [
     "note_sign_in_failed",
     "remove_member",
     "revoke_client",
+    "seeing_everything",
     "sign_out_everywhere",
     "spend_form_key",
 ]

@@ -31,9 +31,19 @@ def acting(by: Actor) -> Iterator[Actor]:
         with transaction.atomic():
             yield by
         return
-    before = _scope() if connection.in_atomic_block else None
-    with transaction.atomic(), _scope_of(by, before):
+    with _under(by.scope):
         yield by
+
+
+@contextlib.contextmanager
+def seeing_everything() -> Iterator[None]:
+    """This will run the block over the records of every force, whatever their protection.
+
+    It is for what follows the store to keep an index: that keeps each record's protection beside
+    it, and shows nothing to anybody by itself.
+    """
+    with _under(selectors.whole_scope()):
+        yield
 
 
 @contextlib.contextmanager
@@ -58,17 +68,19 @@ def note_refused(*, by: Actor, what: str, path: str) -> None:
 
 
 @contextlib.contextmanager
-def _scope_of(by: Actor, before: str | None) -> Iterator[None]:
+def _under(scope: rules.Scope) -> Iterator[None]:
     """The database itself puts its setting back when a block is rolled back or is the last."""
+    before = _scope() if connection.in_atomic_block else None
     outer = getattr(_now, "scope", None)
-    _set_scope(signed(by))
-    _now.scope = by.scope
-    try:
-        yield
-    finally:
-        _now.scope = outer
-    if before is not None:
-        _set_scope(before)
+    with transaction.atomic():
+        _set_scope(_signed_now(scope))
+        _now.scope = scope
+        try:
+            yield
+        finally:
+            _now.scope = outer
+        if before is not None:
+            _set_scope(before)
 
 
 def is_acting(by: Actor) -> bool:
@@ -78,7 +90,11 @@ def is_acting(by: Actor) -> bool:
 
 def signed(by: Actor) -> str:
     """This will give the actor's scope as the database believes it."""
-    return _signed_until(by.scope, timezone.now().replace(second=0, microsecond=0))
+    return _signed_now(by.scope)
+
+
+def _signed_now(scope: rules.Scope) -> str:
+    return _signed_until(scope, timezone.now().replace(second=0, microsecond=0))
 
 
 @functools.lru_cache(maxsize=1000)

@@ -14,6 +14,8 @@ from bluelamp.kernel.audit.choices import Operation, Reason
 from .acting import SET_SCOPE, acting, is_acting, signed
 
 M = TypeVar("M", bound=Model)
+# A model may have its key anywhere; the entry in the log wants it first.
+KEY_FIRST = "select r.id, r.* from ({}) r"
 Row = tuple[Any, ...]
 
 
@@ -39,7 +41,7 @@ def consult(
     fields = _plain(rows)
     statement, values = rows.query.sql_with_params()
     found = consult_rows(
-        statement,
+        KEY_FIRST.format(statement),
         values,
         by=by,
         act=act,
@@ -48,7 +50,7 @@ def consult(
         detail=detail,
         operation=operation,
     )
-    return [rows.model.from_db("default", fields, row) for row in found]
+    return [rows.model.from_db("default", fields, row[1:]) for row in found]
 
 
 def consult_rows(
@@ -105,9 +107,9 @@ def _at_once(by: Actor, statement: str, values: Sequence[Any]) -> list[Row]:
 
 
 def _plain(rows: QuerySet[M]) -> list[str]:
-    """Whole rows of one table, the key first: those columns and no others are in the statement."""
+    """Whole rows of one table: those columns and no others are in the statement."""
     query, fields = rows.query, rows.model._meta.concrete_fields
     odd = (query.select, query.select_related, query.annotations, query.deferred_loading[0])
-    if any(odd) or query.extra or query.combinator or not fields[0].primary_key:
+    if any(odd) or query.extra or query.combinator:
         raise NotPlainRows(rows.model.__name__)
     return [each.attname for each in fields]

@@ -4,7 +4,7 @@ import datetime
 
 from bluelamp.kernel.access import rules, selectors
 from bluelamp.kernel.access.events import GlassBroken
-from bluelamp.kernel.access.models import BrokenGlass, Post
+from bluelamp.kernel.access.models import BrokenGlass
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
@@ -54,14 +54,6 @@ def break_glass(
         bus.publish(
             GlassBroken(glass.pk, by.person_id, by.name, str(glass), reason, until),
             by=by,
-            about=Owned(post),
+            about=bus.Owned(post.force_id, post.unit_id),
         )
     return glass
-
-
-class Owned:
-    """The protection of something that belongs to a post's unit."""
-
-    def __init__(self, post: Post) -> None:
-        self.force_id, self.unit_id = post.force_id, post.unit_id
-        self.marking, self.restriction_ids = "OFFICIAL", list[int]()

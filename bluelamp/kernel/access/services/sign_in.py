@@ -18,7 +18,6 @@ from bluelamp.kernel.bus import services as bus
 
 from .acting import acting
 from .clients import OtherForce
-from .glass import Owned
 from .notes import note_change
 
 
@@ -113,4 +112,8 @@ def _note_locked(user: User, *, at: datetime.datetime, source: str) -> None:
         by = selectors.actor(post, at=at, source=source)
         with acting(by):
             until = at + rules.LOCK_FOR
-            bus.publish(AccountLocked(user.pk, user.name, until), by=by, about=Owned(post))
+            bus.publish(
+                AccountLocked(user.pk, user.name, until),
+                by=by,
+                about=bus.Owned(post.force_id, post.unit_id),
+            )
