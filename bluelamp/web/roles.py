@@ -18,7 +18,7 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
-STEWARD = ("portfolio.read", "debt.read", "contracts.read")
+STEWARD = ("portfolio.read", "debt.read", "contracts.read", "devices.read")
 KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
 READ = ("pole.read_records",)
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
@@ -102,9 +102,16 @@ ROLES = (
             "debt.decide",
             "debt.load_dates",
             "contracts.keep",
+            "devices.keep",
         ),
     ),
-    Profile("business-partner", "Business partner", Reach.FORCE, False, KEEP_PORTFOLIO),
+    Profile(
+        "business-partner",
+        "Business partner",
+        Reach.FORCE,
+        False,
+        (*KEEP_PORTFOLIO, "devices.keep"),
+    ),
     Profile(
         "contract-manager",
         "Contract manager",

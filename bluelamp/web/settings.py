@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "bluelamp.stewardship.portfolio",
     "bluelamp.stewardship.debt",
     "bluelamp.stewardship.contracts",
+    "bluelamp.stewardship.devices",
     "bluelamp.records.pole",
     "bluelamp.records.identity",
     "bluelamp.dispatch",

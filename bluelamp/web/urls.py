@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/", include("bluelamp.stewardship.portfolio.urls")),
     path("debt/", include("bluelamp.stewardship.debt.urls")),
     path("contracts/", include("bluelamp.stewardship.contracts.urls")),
+    path("devices/", include("bluelamp.stewardship.devices.urls")),
     path("api/docs/", documentation, name="api-documentation"),
     path("api/", api.urls),
     path("geography/", include("bluelamp.kernel.geography.urls")),

@@ -27,6 +27,10 @@ STEWARDSHIP = (
     ("contracts", "17-contracts-made-up.csv"),
     ("contract-reviews", "18-contract-reviews.csv"),
     ("contract-applications", "19-contract-applications.csv"),
+    ("device-profiles", "20-device-profiles.csv"),
+    ("entitlements", "21-entitlements.csv"),
+    ("devices", "22-devices.csv"),
+    ("rollouts", "23-rollouts.csv"),
 )
 
 
