@@ -15,6 +15,7 @@ class WebConfig(AppConfig):
         api.add_router("/debt", "bluelamp.stewardship.debt.api.router")
         api.add_router("/contracts", "bluelamp.stewardship.contracts.api.router")
         api.add_router("/devices", "bluelamp.stewardship.devices.api.router")
+        api.add_router("/automation", "bluelamp.stewardship.automation.api.router")
         api.add_router("/reference", "bluelamp.kernel.reference.api.router")
         navigation.register("Places", "geography:places", order=500)
         navigation.register("Code lists", "reference:lists", order=600)

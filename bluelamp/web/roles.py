@@ -18,7 +18,13 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
-STEWARD = ("portfolio.read", "debt.read", "contracts.read", "devices.read")
+STEWARD = (
+    "portfolio.read",
+    "debt.read",
+    "contracts.read",
+    "devices.read",
+    "automation.read",
+)
 KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
 READ = ("pole.read_records",)
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
@@ -103,6 +109,7 @@ ROLES = (
             "debt.load_dates",
             "contracts.keep",
             "devices.keep",
+            "automation.keep",
         ),
     ),
     Profile(

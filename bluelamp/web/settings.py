@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "bluelamp.stewardship.debt",
     "bluelamp.stewardship.contracts",
     "bluelamp.stewardship.devices",
+    "bluelamp.stewardship.automation",
     "bluelamp.records.pole",
     "bluelamp.records.identity",
     "bluelamp.dispatch",

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("debt/", include("bluelamp.stewardship.debt.urls")),
     path("contracts/", include("bluelamp.stewardship.contracts.urls")),
     path("devices/", include("bluelamp.stewardship.devices.urls")),
+    path("automation/", include("bluelamp.stewardship.automation.urls")),
     path("api/docs/", documentation, name="api-documentation"),
     path("api/", api.urls),
     path("geography/", include("bluelamp.kernel.geography.urls")),

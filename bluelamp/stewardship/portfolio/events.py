@@ -43,3 +43,14 @@ class FileLoaded:
     import_id: int
     kind: str
     rows: int
+
+
+@event("portfolio.concern.raised", needs="portfolio.read")
+@dataclass(frozen=True)
+class ConcernRaised:
+    """Something about an application is not as it should be: the debt register takes it."""
+
+    application_id: int
+    reference: str
+    title: str
+    source: str

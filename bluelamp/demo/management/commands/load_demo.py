@@ -31,6 +31,9 @@ STEWARDSHIP = (
     ("entitlements", "21-entitlements.csv"),
     ("devices", "22-devices.csv"),
     ("rollouts", "23-rollouts.csv"),
+    ("automations", "24-automations.csv"),
+    ("automation-applications", "25-automation-applications.csv"),
+    ("automation-months", "26-automation-months.csv"),
 )
 
 

@@ -60,3 +60,22 @@ def close_debt(*, by: Actor, at: datetime.datetime, debt_id: int, why: str) -> D
         found.save(update_fields=["closed_on", "closed_why"])
         record(by, "debt.item.closed", "debt.debtitem", found.pk, {"why": why})
     return found
+
+
+def take_concern(
+    *, by: Actor, at: datetime.datetime, application_id: int, title: str, source: str
+) -> DebtItem | None:
+    """This will put on the register what another app raised, unless it is there and open already.
+
+    May they? was asked where the concern was raised.
+    """
+    with access.acting(by):
+        [application] = lock([application_id])
+        if DebtItem.objects.filter(application=application, title=title, closed_on=None).exists():
+            return None
+        made = DebtItem.objects.create(
+            application=application, kind=DebtKind.METHOD, title=title, opened_on=at.date(),
+            source=source,
+        )  # fmt: skip
+        record(by, "debt.item.opened", "debt.debtitem", made.pk, {"title": title})
+    return made
