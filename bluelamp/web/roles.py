@@ -20,9 +20,17 @@ PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
 PEOPLE = ("identity.read_people",)
 WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
-READ = ("pole.read_records",)
+READ = ("pole.read_records", "profiles.read", "identity.match_person")
+STEWARD = (
+    "portfolio.read",
+    "debt.read",
+    "contracts.read",
+    "devices.read",
+    "automation.read",
+)
+KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
-KEEP = (*WRITE, "pole.protect_records", "pole.place_markers")
+KEEP = (*WRITE, "pole.protect_records", "pole.place_markers", "profiles.print")
 
 ROLES = (
     Profile(
@@ -100,10 +108,56 @@ ROLES = (
         ),
     ),
     Profile(
+        "it-architect",
+        "IT architect",
+        Reach.FORCE,
+        True,
+        (
+            *KEEP_PORTFOLIO,
+            "portfolio.decide",
+            "portfolio.load_costs",
+            "debt.assess",
+            "debt.decide",
+            "debt.load_dates",
+            "contracts.keep",
+            "devices.keep",
+            "automation.keep",
+        ),
+    ),
+    Profile(
+        "business-partner",
+        "Business partner",
+        Reach.FORCE,
+        False,
+        (*KEEP_PORTFOLIO, "devices.keep"),
+    ),
+    Profile(
+        "contract-manager",
+        "Contract manager",
+        Reach.FORCE,
+        True,
+        (*KEEP_PORTFOLIO, "portfolio.load_costs", "contracts.keep"),
+    ),
+    Profile(
+        "programme-manager",
+        "Programme manager",
+        Reach.FORCE,
+        False,
+        (*STEWARD, "contracts.verify"),
+    ),
+    Profile(
         "platform",
         "The platform itself",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP),
+        (
+            *CONTACT,
+            *COMMAND,
+            "dispatch.manage_units",
+            *ADVICE,
+            *KEEP,
+            *KEEP_PORTFOLIO,
+            "debt.assess",
+        ),
     ),
 )

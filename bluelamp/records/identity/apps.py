@@ -8,6 +8,7 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         from bluelamp.kernel.ui import navigation
 
-        from .permissions import READ_PEOPLE
+        from .permissions import MATCH_PERSON, READ_PEOPLE
 
+        navigation.register("Match a person", "identity:match", MATCH_PERSON, order=30)
         navigation.register("Who is who", "identity:queue", READ_PEOPLE, order=60)

@@ -1,4 +1,4 @@
-"""Pages of who is who: the queue, two persons side by side, what was decided, the second person."""
+"""Pages of who is who: the match, the queue, two persons side by side, what was decided."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from bluelamp.kernel.ui.tables import Column, Table
 from . import forms, permissions
 from .choices import Decision, Evidence, ProposalState
 from .models import DecisionRequest, Judgement, Proposal
-from .selectors import comparison, judgements, people
+from .selectors import comparison, judgements, matching, people
 from .selectors import queue as proposals
 from .services import decisions, seconding
 from .templatetags.identity import strength
@@ -71,6 +71,22 @@ class Proposals(Table):
         Column("Algorithm", "algorithm", filter=True),
         Column("Proposed", "proposed_at", sortable=True),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def match(request: SignedIn) -> HttpResponse:
+    """The likeliest people for what has been typed so far; by POST, so that no address names them."""
+    permissions.check_can_match(by=request.actor)
+    form = forms.Matching(request.POST or None, on=timezone.localdate())
+    page: dict[str, Any] = {"form": form, "asked": False}
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        reason, query = Reason(said.pop("reason")), matching.Query(**said)
+        if not query.is_empty():
+            found = matching.consult_matches(by=request.actor, reason=reason, query=query)
+            page |= {"asked": True, "matches": found}
+    template = "identity/matches.html" if request.htmx else "identity/match.html"
+    return render(request, template, page, status=422 if form.errors else 200)
 
 
 @require_GET
