@@ -107,7 +107,7 @@ def test_a_record_that_one_may_not_see_is_not_proposed_nor_shown():
 def matcher():
     """A matcher that takes every other record in scope to be the same person."""
 
-    def find(record_id):
+    def find(record_id, by):
         others = records_in_scope().exclude(pk=record_id).values_list("pk", flat=True)
         return [Pair(record_id, other, 15.0, "test 1", FACTS) for other in others]
 
