@@ -20,7 +20,13 @@ PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
 PEOPLE = ("identity.read_people",)
 WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
-READ = ("pole.read_records", "profiles.read", "identity.match_person")
+READ = (
+    "pole.read_records",
+    "profiles.read",
+    "search.search",
+    "search.save",
+    "identity.match_person",
+)
 STEWARD = (
     "portfolio.read",
     "debt.read",
