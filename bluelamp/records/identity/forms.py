@@ -7,7 +7,8 @@ from django import forms
 
 from bluelamp.kernel.reference import selectors as reference
 
-LONGEST = 200
+from .selectors.typed import LONGEST
+
 _NO_HELP = {"autocomplete": "off", "spellcheck": "false"}
 
 
