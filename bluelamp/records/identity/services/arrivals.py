@@ -1,28 +1,16 @@
 """Matching records as they arrive."""
 
 import datetime
-from collections.abc import Callable, Iterable
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 
+from ..selectors import matching
+from ..selectors.matching import Alike
 from .proposals import Pair, propose
 
-# Given a person record's number: what it may be the same as, under the present scope.
-Matcher = Callable[[int], Iterable[Pair]]
-
-
-def _finds_nobody(record_id: int) -> Iterable[Pair]:
-    return ()
-
-
-_matcher: list[Matcher] = [_finds_nobody]
-
-
-def match_by(matcher: Matcher) -> Matcher:
-    """This will have records matched by a function as they arrive; give the one before."""
-    before, _matcher[0] = _matcher[0], matcher
-    return before
+# As likely as not, in bits: what is less likely is not worth a person's look.
+LEAST = 0.0
 
 
 def match_new_record(*, by: Actor, at: datetime.datetime, record_id: int) -> int:
@@ -31,4 +19,18 @@ def match_new_record(*, by: Actor, at: datetime.datetime, record_id: int) -> int
     Done twice it proposes nothing twice.
     """
     with access.acting(by):
-        return propose(by=by, at=at, pairs=_matcher[0](record_id))
+        found = matching.list_alike(record_id, least=LEAST)
+        return propose(by=by, at=at, pairs=[_pair(record_id, each) for each in found])
+
+
+def _pair(record_id: int, alike: Alike) -> Pair:
+    facts = [
+        {"fact": _label(each.name), "words": each.words, "bits": round(each.weight, 2)}
+        for each in sorted(alike.weighed.features, key=lambda each: -each.weight)
+    ]
+    bits = round(alike.weighed.total, 2)
+    return Pair(record_id, alike.record_id, bits, alike.version, facts)
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
