@@ -1,7 +1,7 @@
 """Taking the fictional records into the store, as the systems that hold them would deliver them."""
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,16 +31,19 @@ def load_history(*, by: Actor, at: datetime.datetime) -> Iterator[int]:
     What was delivered before is not delivered twice. Raises NotPermitted, NothingLoaded.
     """
     county = selectors.get_county()
-    points, done = _points(county), 0
+    points = _points(county)
     deliveries: dict[str, Any] = {}
+    stored: Counter[str] = Counter()
     for records, vehicles in _chunks():
         for system, listed in records.items():
             if system not in deliveries:
                 deliveries[system] = _open(system, by=by, at=at)
             batch = history.batch_of(system, listed, vehicles, points, county.seed)
             _store(batch, deliveries[system].pk, by=by, at=at)
-            done += len(listed)
-        yield done
+            stored[system] += len(listed)
+        yield stored.total()
+    for system, each in deliveries.items():
+        loading.close_delivery(by=by, delivery_id=each.pk, stored=stored[system], merged=0)
 
 
 def _chunks() -> Iterator[tuple[dict[str, list[Any]], dict[int, list[Any]]]]:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.bus.services import on
 from bluelamp.records.pole.choices import Kind
-from bluelamp.records.pole.events import RecordAdded, RecordAmended
+from bluelamp.records.pole.events import DeliveryLoaded, RecordAdded, RecordAmended
 
 from .services import arrivals, indexing
 
@@ -23,3 +23,9 @@ def index_amended(happened: RecordAmended, by: Actor) -> None:
     """After a person record was amended, it is matched by what it says now."""
     if happened.kind == Kind.PERSON:
         indexing.keep_up()
+
+
+@on(DeliveryLoaded)
+def index_delivered(happened: DeliveryLoaded, by: Actor) -> None:
+    """After a delivery of many rows, its persons are matched too."""
+    indexing.keep_up()

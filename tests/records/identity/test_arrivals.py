@@ -67,7 +67,7 @@ def deliver_twice():
 def test_a_record_that_is_added_is_matched_and_proposed_with_its_evidence(by):
     call_command("load_codes", verbosity=0, stdout=io.StringIO())
     make_people(by, 3)
-    adder = make_actor("pole.add_records")
+    adder = make_actor("pole.add_records", "identity.match_person")
     old = add_record(adder, **ADA)
     deliver_twice()
     new = add_record(adder, **ADA | {"surname": "Marshwik", "postcode": ""})

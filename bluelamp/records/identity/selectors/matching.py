@@ -8,7 +8,7 @@ the model of `rules`. It is advice: a person decides who somebody is.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, LiteralString, NamedTuple
+from typing import LiteralString, NamedTuple
 
 import psycopg
 from django.db import connection
@@ -21,7 +21,6 @@ from bluelamp.records.identity import permissions
 from bluelamp.records.identity.rules.model import Feature, Weighed, load
 from bluelamp.records.identity.rules.person import Person, Prepared, prepare
 
-from . import people
 from .grouping import Answer, group, likeliest
 from .typed import Asked, Query, asked
 
@@ -112,54 +111,6 @@ def match(*, by: Actor, query: Query, limit: int = 5) -> list[Match]:
     permissions.check_can_match(by=by)
     with access.acting(by):
         return _likeliest(asked(query), limit)
-
-
-@dataclass(frozen=True)
-class Alike:
-    """A record that may be the same person as another, with the weight of evidence for it."""
-
-    record_id: int
-    weighed: Weighed
-    version: str
-
-
-def list_alike(record_id: int, *, least: float) -> list[Alike]:
-    """This will list records in scope that may be the same person as one in scope.
-
-    Those of at least so many bits of evidence, the strongest first. For services, which account
-    for what they do with it.
-    """
-    record = people.records_of([record_id]).first()
-    if record is None:
-        return []
-    found = _candidates(asked(_query(record)), wide=True)
-    mine = prepare(_person(_Record(*_columns(record))))
-    weighed = [
-        Alike(each.id, load().weigh_prepared(mine, prepare(_person(each))), load().version)
-        for each in found
-        if each.id != record_id
-    ]
-    likely = [each for each in weighed if each.weighed.total >= least]
-    return sorted(likely, key=lambda each: -each.weighed.total)
-
-
-def _query(record: Any) -> Query:
-    identifiers = [str(each.get("value", "")) for each in record.identifiers]
-    return Query(
-        name=f"{record.given_names} {record.surname}".strip(),
-        born_on=record.born_on.isoformat() if record.born_on else "",
-        telephone=next(iter(record.telephones), ""),
-        postcode=record.postcode,
-        email=next(iter(record.emails), ""),
-        identifier=next(iter(identifiers), ""),
-    )
-
-
-def _columns(record: Any) -> list[Any]:
-    """A record as the candidates come."""
-    names = [each for each in _Record._fields if each not in ("identifiers", "identity_id")]
-    known = [f"{each.get('kind', '')}:{each.get('value', '')}" for each in record.identifiers]
-    return [*(getattr(record, each) for each in names), known, record.pk]
 
 
 def _likeliest(said: Asked, limit: int) -> list[Match]:
