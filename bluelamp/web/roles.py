@@ -18,6 +18,7 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
+LINKAGE = ("linkage.link", "linkage.read_runs")
 READ = ("pole.read_records",)
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
 KEEP = (*WRITE, "pole.protect_records", "pole.place_markers")
@@ -46,7 +47,11 @@ ROLES = (
         "investigator", "Investigator", Reach.FORCE, True, ("contact.read_calls", *WATCH, *KEEP)
     ),
     Profile(
-        "analyst", "Analyst", Reach.FORCE, True, ("contact.read_calls", *WATCH, *ADVICE, *KEEP)
+        "analyst",
+        "Analyst",
+        Reach.FORCE,
+        True,
+        ("contact.read_calls", *WATCH, *ADVICE, *KEEP, "linkage.read_runs"),
     ),
     Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE)),
     Profile(
@@ -92,6 +97,6 @@ ROLES = (
         "The platform itself",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP),
+        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP, *LINKAGE),
     ),
 )

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "bluelamp.records.identity",
     "bluelamp.dispatch",
     "bluelamp.contact",
+    "bluelamp.insight.linkage",
     "bluelamp.demo",
     "bluelamp.web",
 ]
@@ -215,6 +216,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 
 STATIC_URL = "/static/"
+HOME = home.home()
 STATIC_ROOT = home.home() / "static"
 MEDIA_ROOT = home.home() / "files"
 STORAGES = {
