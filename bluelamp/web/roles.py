@@ -35,6 +35,7 @@ STEWARD = (
     "automation.read",
 )
 KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
+LINKAGE = ("linkage.link", "linkage.read_runs")
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
 KEEP = (*WRITE, "pole.protect_records", "pole.place_markers", "profiles.print")
 
@@ -70,7 +71,15 @@ ROLES = (
         "Analyst",
         Reach.FORCE,
         True,
-        ("contact.read_calls", *WATCH, *ADVICE, *KEEP, *WHO_IS_WHO, "identity.approve_identity"),
+        (
+            "contact.read_calls",
+            *WATCH,
+            *ADVICE,
+            *KEEP,
+            *WHO_IS_WHO,
+            "identity.approve_identity",
+            "linkage.read_runs",
+        ),
     ),
     Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE, *PEOPLE)),
     Profile(
@@ -120,6 +129,7 @@ ROLES = (
         True,
         (
             *KEEP_PORTFOLIO,
+            *LINKAGE,
             "portfolio.decide",
             "portfolio.load_costs",
             "debt.assess",
@@ -163,6 +173,7 @@ ROLES = (
             *ADVICE,
             *KEEP,
             *KEEP_PORTFOLIO,
+            *LINKAGE,
             "debt.assess",
         ),
     ),
