@@ -45,7 +45,10 @@ def timeline(net: Net, refs: Sequence[Ref], roles: wording.Roles) -> list[Item]:
 def new_since(net: Net, refs: Sequence[Ref], since: datetime.datetime) -> list[Item]:
     """This will list what was recorded after a moment, the newest first."""
     records = [
-        {"title": f"A record came from {net.things[ref].source}", "at": net.things[ref].recorded_at}
+        {
+            "title": f"A record came from {net.things[ref].source_name}",
+            "at": net.things[ref].recorded_at,
+        }
         for ref in refs
     ]
     links = [
@@ -110,7 +113,7 @@ def _happenings(net: Net, refs: Sequence[Ref], roles: wording.Roles) -> list[Ite
         {
             "title": " ".join([", ".join(words).capitalize(), str(net.things[ref])]).strip(),
             "at": net.things[ref].happened_from or net.things[ref].known_at,
-            "by": str(net.things[ref].source),
+            "by": net.things[ref].source_name,
             "text": net.things[ref].summary,
         }
         for ref, words in parts.items()

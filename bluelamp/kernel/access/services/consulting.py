@@ -50,7 +50,7 @@ def consult(
         detail=detail,
         operation=operation,
     )
-    return [rows.model.from_db("default", fields, row[1:]) for row in found]
+    return [rows.model.from_db("default", fields, _converted(rows.model, row[1:])) for row in found]
 
 
 def consult_rows(
@@ -104,6 +104,15 @@ def _at_once(by: Actor, statement: str, values: Sequence[Any]) -> list[Row]:
             psycopg.Cursor(driver).execute(SET_SCOPE, [signed(by)], prepare=True)
             cursor.execute(statement.encode(), values, prepare=True)
         return cursor.fetchall()
+
+
+def _converted(model: type[Model], row: Row) -> list[Any]:
+    """What Django's own cursor would make of the values: JSON comes as text."""
+    values = list(row)
+    for place, field in enumerate(model._meta.concrete_fields):
+        for convert in field.get_db_converters(connection):
+            values[place] = convert(values[place], field.cached_col, connection)
+    return values
 
 
 def _plain(rows: QuerySet[M]) -> list[str]:
