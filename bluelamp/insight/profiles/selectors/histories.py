@@ -31,12 +31,14 @@ def markers(refs: Sequence[Ref], *, on: datetime.date) -> list[Item]:
     ]
 
 
-def timeline(net: Net, refs: Sequence[Ref], roles: wording.Roles) -> list[Item]:
+def timeline(
+    net: Net, refs: Sequence[Ref], roles: wording.Roles, *, on: datetime.date
+) -> list[Item]:
     """This will list what happened, the newest first: events, links, warnings and changes."""
     items = [
         *_happenings(net, refs, roles),
         *_ties(net, refs, roles),
-        *_warnings(refs),
+        *_warnings(refs, on),
         *_changes(refs),
     ]
     return sorted(items, key=lambda each: _moment(each["at"]), reverse=True)[:MOST_ITEMS]
@@ -140,17 +142,18 @@ def _ties(net: Net, refs: Sequence[Ref], roles: wording.Roles) -> list[Item]:
     ]
 
 
-def _warnings(refs: Sequence[Ref]) -> list[Item]:
+def _warnings(refs: Sequence[Ref], on: datetime.date) -> list[Item]:
+    words = {each.code: each.label for each in wording.labelled("warning-marker", on=on)}
     placed = list(pole.list_markers(refs, removed=True))
     removed = [each for each in placed if each.removed_at]
     return [
         *[
-            {"title": f"Warning marker {m.code} placed", "at": m.placed_at, "by": str(m.source),
+            {"title": f"Warning placed: {words.get(m.code, m.code)}", "at": m.placed_at, "by": str(m.source),
              "text": m.reason}
             for m in placed
         ],
         *[
-            {"title": f"Warning marker {m.code} removed", "at": m.removed_at,
+            {"title": f"Warning removed: {words.get(m.code, m.code)}", "at": m.removed_at,
              "text": m.removal_reason}
             for m in removed
         ],

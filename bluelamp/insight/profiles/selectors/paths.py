@@ -50,7 +50,8 @@ def find_kinds(records: Sequence[int]) -> dict[int, Kind]:
 def _hidden(ways: list[list[int]]) -> set[int | tuple[int, int]]:
     """The records and steps of ways that are not of the present scope, steps both ways round."""
     records = {each for way in ways for each in way}
-    hidden: set[int | tuple[int, int]] = records - set(find_kinds(list(records)))
+    hidden: set[int | tuple[int, int]] = {*records}
+    hidden -= set(find_kinds(list(records)))
     steps = {step for way in ways for step in itertools.pairwise(way)}
     unseen = steps - find_joined(steps)
     return hidden | unseen | {(other, one) for one, other in unseen}
