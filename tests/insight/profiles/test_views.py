@@ -1,6 +1,7 @@
 """Pages of profiles, as their reader asks for them."""
 
 import pytest
+from django.utils import timezone
 
 from bluelamp.insight.profiles.models import Look
 from bluelamp.kernel.access import services as access
@@ -48,6 +49,15 @@ def test_the_reason_is_asked_once_and_kept_for_the_task(client, reader, town):
     assert "Alex Reed" in page
     assert "Sources differ" in page
     assert {each.reason_code for each in entries_of(reader)} == {"arrest"}
+
+
+def test_the_reason_that_was_given_to_the_search_box_is_taken(client, reader, town):
+    kept = client.session
+    at = timezone.now().isoformat()
+    kept["search-task"] = {"reason": "arrest", "about": "INC-1", "at": at}
+    kept.save()
+    assert client.get(address(town)).status_code == 200
+    assert {(e.reason_code, e.incident) for e in entries_of(reader)} == {("arrest", "INC-1")}
 
 
 def test_without_a_reason_nothing_is_opened(client, reader, town):

@@ -145,19 +145,21 @@ def _ties(net: Net, refs: Sequence[Ref], roles: wording.Roles) -> list[Item]:
 def _warnings(refs: Sequence[Ref], on: datetime.date) -> list[Item]:
     words = {each.code: each.label for each in wording.labelled("warning-marker", on=on)}
     placed = list(pole.list_markers(refs, removed=True))
-    removed = [each for each in placed if each.removed_at]
     return [
+        *[_warning("placed", words, m, m.placed_at, m.reason) for m in placed],
         *[
-            {"title": f"Warning placed: {words.get(m.code, m.code)}", "at": m.placed_at, "by": str(m.source),
-             "text": m.reason}
+            _warning("removed", words, m, m.removed_at, m.removal_reason)
             for m in placed
+            if m.removed_at
         ],
-        *[
-            {"title": f"Warning removed: {words.get(m.code, m.code)}", "at": m.removed_at,
-             "text": m.removal_reason}
-            for m in removed
-        ],
-    ]  # fmt: skip
+    ]
+
+
+def _warning(
+    what: str, words: dict[str, str], marker: Any, at: datetime.datetime, why: str
+) -> Item:
+    label = words.get(marker.code, marker.code)
+    return {"title": f"Warning {what}: {label}", "at": at, "by": str(marker.source), "text": why}
 
 
 def _changes(refs: Sequence[Ref], *, after: datetime.datetime | None = None) -> list[Item]:

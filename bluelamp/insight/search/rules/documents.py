@@ -113,6 +113,8 @@ def cells_over(box: tuple[float, float, float, float]) -> list[str]:
         west, south, east, north = (int(each // size) for each in box)
         if (east - west + 1) * (north - south + 1) <= MOST_CELLS:
             return [
-                f"{name}:{e}:{n}" for e in range(west, east + 1) for n in range(south, north + 1)
+                f"{name}:{e}:{n}"
+                for e in range(west, east + 1)
+                for n in range(south, north + 1)
             ]
     return []

@@ -86,9 +86,7 @@ def around(point: tuple[float, float], metres: float) -> Box:
 
 
 def _whole(given: Sequence[str]) -> tuple[int, ...]:
-    return tuple(
-        int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 16
-    )
+    return tuple(int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 16)
 
 
 def _box(given: Sequence[str]) -> Box | None:

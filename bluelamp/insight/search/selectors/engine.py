@@ -254,7 +254,9 @@ class Reader:
 
     def _days(self, first: datetime.date, last: datetime.date) -> Query:
         between = (first.toordinal(), last.toordinal())
-        return self._scored(Query.range_query(self.schema, "day", FieldType.Integer, *between), 0.0)
+        return self._scored(
+            Query.range_query(self.schema, "day", FieldType.Integer, *between), 0.0
+        )
 
     def _term(self, name: str, value: Any, score: float = 0.0) -> Query:
         return self._scored(Query.term_query(self.schema, name, value, "basic"), score)
@@ -263,10 +265,8 @@ class Reader:
         terms = [Query.term_query(self.schema, name, each, "basic") for each in values]
         if not terms:
             return Query.empty_query()
-        query = (
-            terms[0]
-            if len(terms) == 1
-            else Query.boolean_query([(Occur.Should, each) for each in terms])
+        query = terms[0] if len(terms) == 1 else Query.boolean_query(
+            [(Occur.Should, each) for each in terms]
         )
         return self._scored(query, score)
 

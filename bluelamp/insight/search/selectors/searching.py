@@ -85,7 +85,9 @@ def consult_search(
     return result
 
 
-def consult_suggestions(*, by: Actor, reason: Reason, text: str, today: datetime.date) -> list[Hit]:
+def consult_suggestions(
+    *, by: Actor, reason: Reason, text: str, today: datetime.date
+) -> list[Hit]:
     """This will find what the reader may be about to type, and log it as the search that it is.
 
     Raises NotPermitted, and NoIndex before the first indexing.
@@ -189,7 +191,9 @@ def _ranked(asked: Asked, keys: list[str], sort: Sort) -> tuple[list[Hit], int]:
     scored = [(reasons.match(asked, each), each) for each in seen]
     if sort == Sort.BEST:
         scored.sort(key=lambda each: (-each[0].score, -_newest(each[1]), each[1].key))
-    hits = [Hit(record, matched.reasons, records.address_of(record)) for matched, record in scored]
+    hits = [
+        Hit(record, matched.reasons, records.address_of(record)) for matched, record in scored
+    ]
     return hits, len(keys) - len(seen)
 
 
