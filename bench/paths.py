@@ -218,7 +218,8 @@ def report(figures: dict[str, float], *, as_json: bool) -> None:
         return
     print(
         f"{figures['links']:,.0f} links, {figures['pairs']:.0f} pairs,"
-        f" {figures['found']:.0%} found, {figures['steps']:.1f} steps: p50 {figures['p50'] * 1000:.0f} ms,"
+        f" {figures['found']:.0%} found, {figures['steps']:.1f} steps:"
+        f" p50 {figures['p50'] * 1000:.0f} ms,"
         f" p95 {figures['p95'] * 1000:.0f} ms, slowest {figures['max'] * 1000:.0f} ms"
         f" (target {LIMIT * 1000:.0f} ms at p95: {figures['ratio']:.1f} times inside it)"
     )

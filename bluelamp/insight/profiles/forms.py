@@ -37,11 +37,9 @@ class Task(forms.Form):
 class ReferenceField(forms.CharField):
     """A reference such as P12."""
 
-    def to_python(self, value: Any) -> Ref | None:
+    def clean(self, value: Any) -> Ref | None:
         """This will read it. Raises ValidationError in plain words."""
-        written = super().to_python(value)
-        if not written:
-            return None
+        written = super().clean(value)
         try:
             return references.parse(written)
         except NotAReference as wrong:

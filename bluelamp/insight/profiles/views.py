@@ -1,5 +1,6 @@
 """Pages of profiles: one record or person, its link chart, its print, and paths."""
 
+import datetime
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -18,13 +19,13 @@ from bluelamp.kernel.ui import pdf
 from bluelamp.records.pole.choices import Kind, Ref
 
 from . import forms, permissions, services
-from .rules import references
+from .rules import looks, references
 from .rules.paths import TooWide
 from .rules.references import NotAReference
 from .selectors import charts, profiles, ways
 from .selectors.profiles import NoSuchProfile
 
-TASK = "task"
+TASK = "search-task"  # the reason given to the search box stands here too, and the other way round
 GONE = "There is no such record, or it is not yours to see."
 View = Callable[..., HttpResponse]
 
@@ -34,11 +35,10 @@ def with_reason(view: View) -> View:
 
     @wraps(view)
     def asked(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
-        kept = request.session.get(TASK)
-        if kept is None:
+        if (reason := _reason(request)) is None:
             back = urlencode({"next": request.get_full_path()})
             return redirect(f"{reverse('profiles:task')}?{back}")
-        return view(request, *args, reason=Reason(kept["code"], kept["text"]), **kwargs)
+        return view(request, *args, reason=reason, **kwargs)
 
     return asked
 
@@ -49,10 +49,8 @@ def task(request: SignedIn) -> HttpResponse:
     given, today = request.POST or None, timezone.localdate()
     form = forms.Task(given, on=today, initial={"next": request.GET.get("next", "")})
     if form.is_valid():
-        request.session[TASK] = {
-            "code": form.cleaned_data["code"],
-            "text": form.cleaned_data["text"],
-        }
+        why = {"reason": form.cleaned_data["code"], "about": form.cleaned_data["text"]}
+        request.session[TASK] = why | {"at": timezone.now().isoformat()}
         return redirect(_back(request, form.cleaned_data["next"]))
     status = 422 if form.is_bound else 200
     return render(request, "profiles/task.html", {"form": form}, status=status)
@@ -134,6 +132,17 @@ def _path(request: SignedIn, reason: Reason, start: Ref, goal: Ref) -> dict[str,
     except TooWide:
         return {"sentence": "Both have too many links to search. Try one of the records near them."}
     return {"path": found, "start": start, "goal": goal, "most": ways.MOST_STEPS}
+
+
+def _reason(request: HttpRequest) -> Reason | None:
+    """The reason of the present task, while it stands."""
+    kept = request.session.get(TASK)
+    if kept is None:
+        return None
+    given_at = datetime.datetime.fromisoformat(kept["at"])
+    if not looks.task_stands(given_at, at=timezone.now()):
+        return None
+    return Reason(kept["reason"], incident=kept["about"])
 
 
 def _ref(kind: str, pk: int) -> Ref:

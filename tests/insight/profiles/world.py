@@ -39,7 +39,7 @@ def make_marker(source, about, **values):
 def make_town(by):
     """This will make them all, under the scope of the block: two records of one man."""
     niche, connect = make_source(by, "niche"), make_source(by, "connect")
-    known = {"given_names": "Alex", "surname": "Reed", "gender": "1"}
+    known = {"given_names": "Alex", "surname": "Reed", "gender": "male"}
     first = make_person(niche, **known, born_on="1988-04-03", telephones=["+447700900123"])
     second = make_person(connect, **known, born_on="1988-03-04", address="3 Mill Lane")
     Membership.objects.create(record_id=second.pk, identity_id=first.pk, since=NOW)

@@ -1,8 +1,9 @@
-"""When a reader last looked: an opening soon after another belongs to the same sitting."""
+"""When a reader last looked and why: openings in one sitting, reasons for one task."""
 
 import datetime
 
 SITTING = datetime.timedelta(minutes=30)
+TASK_LASTS = datetime.timedelta(hours=8)
 
 
 def since(
@@ -19,3 +20,8 @@ def since(
     if looked_at is not None and at - looked_at < SITTING:
         return before_at
     return looked_at
+
+
+def task_stands(given_at: datetime.datetime, *, at: datetime.datetime) -> bool:
+    """This will say whether the reason of a task stands still: for one shift, no longer."""
+    return datetime.timedelta() <= at - given_at < TASK_LASTS

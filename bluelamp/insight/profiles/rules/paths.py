@@ -5,19 +5,32 @@ with 50,000 crimes is one record with 50,000 links: the side whose level has few
 the one that grows, so such a record is gone through only when there is no cheaper way to be sure.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from typing import Protocol
 
-# Records and, at the same places, what they are linked to: no more pairs than were asked for.
+# Records and, at the same places, what they are linked to.
 Pairs = tuple[Sequence[int], Sequence[int]]
-Neighbours = Callable[[list[int], int], Pairs]
+# Records that no way may go through, and steps, each both ways round.
+Barred = Set[int | tuple[int, int]]
 
-FIRST_ALLOWANCE = 2_000
+MOST_WAYS = 20
 MOST_PAIRS = 1_000_000
+FEWEST_READ = 2_000
+USUAL_PAIRS = 4
+# To find a record's first link costs as much as to read so many more of the same record.
+PROBE = 40
 
 
 class TooWide(Exception):
     """Both sides have more links than one search may read."""
+
+
+class Net(Protocol):
+    """Whatever knows what is linked to what."""
+
+    def neighbours(self, records: list[int], most: int) -> Pairs: ...
+    def count(self, records: list[int]) -> int: ...
 
 
 @dataclass
@@ -27,22 +40,28 @@ class Side:
     frontier: list[int]
     reached: dict[int, int] = field(default_factory=dict)
     steps: int = 0
-    allowance: int = FIRST_ALLOWANCE
+    pairs: int | None = None
 
-    def cost(self) -> tuple[int, int]:
-        """This will say how dear the next level is thought to be."""
-        return self.allowance, len(self.frontier)
+    def cost(self) -> int:
+        """This will say how dear the next level is thought to be, in links that are read."""
+        known = self.pairs if self.pairs is not None else USUAL_PAIRS * len(self.frontier)
+        return known + PROBE * len(self.frontier)
 
-    def grow(
-        self, near: Sequence[int], far: Sequence[int], barred: Collection[tuple[int, int]]
-    ) -> None:
+    def most(self) -> int:
+        """This will say how many links to read before asking how many there are."""
+        if self.pairs is not None:
+            return self.pairs + 1
+        return max(FEWEST_READ, 4 * USUAL_PAIRS * len(self.frontier))
+
+    def grow(self, near: Sequence[int], far: Sequence[int], barred: Barred) -> None:
         """This will take in the next level."""
         fresh = []
         for one, other in zip(near, far, strict=True):
-            if other not in self.reached and (one, other) not in barred:
-                self.reached[other] = one
-                fresh.append(other)
-        self.frontier, self.steps, self.allowance = fresh, self.steps + 1, FIRST_ALLOWANCE
+            if other in self.reached or other in barred or (one, other) in barred:
+                continue
+            self.reached[other] = one
+            fresh.append(other)
+        self.frontier, self.steps, self.pairs = fresh, self.steps + 1, None
 
     def back_from(self, record: int) -> list[int]:
         """This will give the way from a record back to this side's end."""
@@ -55,32 +74,37 @@ class Side:
 def shortest(
     start: int,
     goal: int,
-    neighbours: Neighbours,
+    net: Net,
     *,
     most_steps: int,
-    barred: Collection[tuple[int, int]] = (),
-) -> list[int] | None:
-    """This will give the records of a shortest way, both ends among them; None without one.
+    barred: Barred = frozenset(),
+) -> list[list[int]]:
+    """This will give shortest ways, all of one length, as records with both ends among them.
 
-    It makes none of the steps that are barred. Raises TooWide after a million pairs on each side.
+    There are at most twenty, and none when nothing leads there in so many steps. None goes over a
+    record or a step that is barred. Raises TooWide after a million pairs on each side.
     """
     ends = [Side([each], {each: each}) for each in (start, goal)]
     if start == goal:
-        return [start]
+        return [[start]]
     while all(side.frontier for side in ends) and sum(side.steps for side in ends) < most_steps:
         side, other = sorted(ends, key=Side.cost)
-        _step(side, neighbours, barred)
+        _step(side, net, barred)
         if met := [each for each in side.frontier if each in other.reached]:
-            return ends[0].back_from(met[0])[::-1] + ends[1].back_from(met[0])[1:]
-    return None
+            return [_way(ends[0], ends[1], each) for each in met[:MOST_WAYS]]
+    return []
 
 
-def _step(side: Side, neighbours: Neighbours, barred: Collection[tuple[int, int]]) -> None:
+def _way(one: Side, other: Side, middle: int) -> list[int]:
+    return one.back_from(middle)[::-1] + other.back_from(middle)[1:]
+
+
+def _step(side: Side, net: Net, barred: Barred) -> None:
     """One level, or the knowledge that it is dearer than was thought."""
-    near, far = neighbours(side.frontier, side.allowance)
-    if len(near) < side.allowance:
-        side.grow(near, far, barred)
-    elif side.allowance > MOST_PAIRS:
+    if side.pairs is not None and side.pairs > MOST_PAIRS:
         raise TooWide
+    near, far = net.neighbours(side.frontier, side.most())
+    if len(near) < side.most():
+        side.grow(near, far, barred)
     else:
-        side.allowance *= 8
+        side.pairs = net.count(side.frontier)

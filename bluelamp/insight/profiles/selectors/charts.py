@@ -20,6 +20,7 @@ from .nets import Net, ends
 MOST_OPENED = 30
 MOST_LINKS = 40
 MOST_NODES = 150
+MOST_MARKED = 100
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,11 @@ def mark_of(opened: Sequence[Ref]) -> str:
     A page that is open asks for it every few seconds and reads its records again when it has
     changed. It says nothing of anybody, so it leaves no entry.
     """
-    records = [each.id for ref in opened for each in nets.records_of(ref)]
-    links, _ = nets.newest_links(records, most=MOST_LINKS)
+    whole = [[each.id for each in nets.records_of(ref)] for ref in opened]
+    records = [each for members in whole for each in members]
+    links, _ = nets.newest_links(records, most=MOST_MARKED)
     seen = sorted(paths.find_kinds(records))
-    return hashlib.sha256(f"{seen}{links}".encode()).hexdigest()[:16] if seen else ""
+    return hashlib.sha256(f"{whole}{seen}{links}".encode()).hexdigest()[:16] if seen else ""
 
 
 def find_mark(*, by: Actor, refs: Sequence[Ref]) -> str:

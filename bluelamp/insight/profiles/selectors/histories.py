@@ -31,12 +31,14 @@ def markers(refs: Sequence[Ref], *, on: datetime.date) -> list[Item]:
     ]
 
 
-def timeline(net: Net, refs: Sequence[Ref], roles: wording.Roles) -> list[Item]:
+def timeline(
+    net: Net, refs: Sequence[Ref], roles: wording.Roles, *, on: datetime.date
+) -> list[Item]:
     """This will list what happened, the newest first: events, links, warnings and changes."""
     items = [
         *_happenings(net, refs, roles),
         *_ties(net, refs, roles),
-        *_warnings(refs),
+        *_warnings(refs, on),
         *_changes(refs),
     ]
     return sorted(items, key=lambda each: _moment(each["at"]), reverse=True)[:MOST_ITEMS]
@@ -45,7 +47,10 @@ def timeline(net: Net, refs: Sequence[Ref], roles: wording.Roles) -> list[Item]:
 def new_since(net: Net, refs: Sequence[Ref], since: datetime.datetime) -> list[Item]:
     """This will list what was recorded after a moment, the newest first."""
     records = [
-        {"title": f"A record came from {net.things[ref].source}", "at": net.things[ref].recorded_at}
+        {
+            "title": f"A record came from {net.things[ref].source_name}",
+            "at": net.things[ref].recorded_at,
+        }
         for ref in refs
     ]
     links = [
@@ -110,7 +115,7 @@ def _happenings(net: Net, refs: Sequence[Ref], roles: wording.Roles) -> list[Ite
         {
             "title": " ".join([", ".join(words).capitalize(), str(net.things[ref])]).strip(),
             "at": net.things[ref].happened_from or net.things[ref].known_at,
-            "by": str(net.things[ref].source),
+            "by": net.things[ref].source_name,
             "text": net.things[ref].summary,
         }
         for ref, words in parts.items()
@@ -137,21 +142,24 @@ def _ties(net: Net, refs: Sequence[Ref], roles: wording.Roles) -> list[Item]:
     ]
 
 
-def _warnings(refs: Sequence[Ref]) -> list[Item]:
+def _warnings(refs: Sequence[Ref], on: datetime.date) -> list[Item]:
+    words = {each.code: each.label for each in wording.labelled("warning-marker", on=on)}
     placed = list(pole.list_markers(refs, removed=True))
-    removed = [each for each in placed if each.removed_at]
     return [
+        *[_warning("placed", words, m, m.placed_at, m.reason) for m in placed],
         *[
-            {"title": f"Warning marker {m.code} placed", "at": m.placed_at, "by": str(m.source),
-             "text": m.reason}
+            _warning("removed", words, m, m.removed_at, m.removal_reason)
             for m in placed
+            if m.removed_at
         ],
-        *[
-            {"title": f"Warning marker {m.code} removed", "at": m.removed_at,
-             "text": m.removal_reason}
-            for m in removed
-        ],
-    ]  # fmt: skip
+    ]
+
+
+def _warning(
+    what: str, words: dict[str, str], marker: Any, at: datetime.datetime, why: str
+) -> Item:
+    label = words.get(marker.code, marker.code)
+    return {"title": f"Warning {what}: {label}", "at": at, "by": str(marker.source), "text": why}
 
 
 def _changes(refs: Sequence[Ref], *, after: datetime.datetime | None = None) -> list[Item]:

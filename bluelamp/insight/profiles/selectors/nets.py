@@ -76,13 +76,24 @@ def consult_things(
     wanted: dict[Kind, list[int]] = {}
     for ref in sorted(refs):
         wanted.setdefault(ref.kind, []).append(ref.id)
-    return {
+    found = {
         Ref(kind, each.pk): each
         for kind, ids in wanted.items()
         for each in pole.consult_records(
             by=by, reason=reason, kind=kind, ids=ids, operation=operation
         )
     }
+    sources = {each.pk: each for each in pole.list_sources()} if found else {}
+    for each in found.values():
+        _name_source(each, sources)
+    return found
+
+
+def _name_source(thing: Any, sources: dict[int, Any]) -> None:
+    """All of a page's records in one query; a source may itself be closed to the reader."""
+    thing.source_name = str(sources.get(thing.source_id, "A source that is closed to you"))
+    if thing.source_id not in sources:
+        thing.delivery = None
 
 
 def newest_links(records: list[int], *, most: int) -> tuple[list[int], int]:

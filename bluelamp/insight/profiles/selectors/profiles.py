@@ -113,7 +113,7 @@ def _profile(net: Net, refs: list[Ref], places: list[Any], *, on: datetime.date)
         facts=_facts(held, on=on),
         markers=histories.markers(list(held), on=on),
         links=_linked(net, set(held), known),
-        timeline=histories.timeline(net, list(held), known),
+        timeline=histories.timeline(net, list(held), known, on=on),
         places=places,
         chart=charts.chart_of(net, [first], on=on),
     )

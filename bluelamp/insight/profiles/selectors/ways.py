@@ -19,7 +19,6 @@ from .paths import MOST_STEPS
 
 __all__ = ["MOST_STEPS", "NoSuchEnd", "Path", "Step", "consult_path"]
 
-MOST_TRIES = 5
 SAME = "is the same person as"
 
 
@@ -57,34 +56,11 @@ def consult_path(*, by: Actor, reason: Reason, start: Ref, goal: Ref, on: dateti
     with access.acting(by):
         permissions.check_can_read(by=by)
         _check_ends(start, goal)
-        way = find_way(start, goal)
-        shown = way or [start, goal]
+        way = _walked(paths.find_path(start.id, goal.id))
+        kinds = paths.find_kinds(way)
+        shown = [Ref(kinds[each], each) for each in way]
         things = nets.consult_things(shown, by=by, reason=reason, operation=Operation.CONSULTATION)
-        return _in_words(way, things, on=on)
-
-
-def find_way(start: Ref, goal: Ref) -> list[Ref]:
-    """This will find the records of a shortest way of which every step is in the present scope."""
-    barred: set[paths.Step] = set()
-    for _ in range(MOST_TRIES):
-        way = paths.find_path(start.id, goal.id, without=barred) or []
-        steps = set(itertools.pairwise(way))
-        missing = steps - joined(way)
-        if not missing:
-            kinds = paths.find_kinds(way)
-            return [Ref(kinds[each], each) for each in way]
-        barred |= missing
-    return []
-
-
-def joined(way: Sequence[int]) -> set[paths.Step]:
-    """This will list the steps of a way that a link or a decision of the present scope makes."""
-    found = {(link.from_id, link.to_id) for link in _links(way)}
-    found |= {(other, one) for one, other in found}
-    persons = people.identities_of(way)
-    return found | {
-        (one, other) for one, other in itertools.pairwise(way) if persons[one] == persons[other]
-    }
+        return _in_words(shown, things, on=on)
 
 
 def _check_ends(start: Ref, goal: Ref) -> None:
@@ -92,6 +68,16 @@ def _check_ends(start: Ref, goal: Ref) -> None:
     for end in (start, goal):
         if seen.get(end.id) != end.kind:
             raise NoSuchEnd(str(end))
+
+
+def _walked(way: list[int]) -> list[int]:
+    """The way, if the policies themselves let each of its steps be seen; else none."""
+    linked = {frozenset((each.from_id, each.to_id)) for each in _links(way)}
+    persons = people.identities_of(way)
+    for one, other in itertools.pairwise(way):
+        if frozenset((one, other)) not in linked and persons[one] != persons[other]:
+            return []
+    return way
 
 
 def _links(way: Sequence[int]) -> list[Any]:

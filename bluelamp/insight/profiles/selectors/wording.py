@@ -32,7 +32,7 @@ LISTS = {
 def origin_of(ref: Ref, thing: Any) -> facts.Origin:
     """This will say where a record comes from."""
     delivery = thing.delivery.name if thing.delivery_id else ""
-    return facts.Origin(str(ref), str(thing.source), thing.known_at, delivery, thing.row)
+    return facts.Origin(str(ref), thing.source_name, thing.known_at, delivery, thing.row)
 
 
 def answers_of(ref: Ref, thing: Model, *, on: datetime.date) -> dict[str, list[str]]:
