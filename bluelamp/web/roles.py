@@ -18,7 +18,7 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
-READ = ("pole.read_records",)
+READ = ("pole.read_records", "search.search", "search.save")
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
 KEEP = (*WRITE, "pole.protect_records", "pole.place_markers")
 

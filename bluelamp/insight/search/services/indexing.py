@@ -115,7 +115,7 @@ def follow(writer: Writer, *, at: datetime.datetime, keep_waiting: bool = False)
     ahead = writer.position.copy()
     with access.seeing_everything():
         waiting = list(Waiting.objects.order_by("pk")[:BATCH])
-        keys = [*_changed(ahead), *(each.key for each in waiting)]
+        keys = [*_changed(ahead), *_incidents(ahead), *(each.key for each in waiting)]
         keys = list(dict.fromkeys(keys))
         if not keys:
             return []
@@ -134,8 +134,7 @@ def rebuild(*, at: datetime.datetime) -> Iterator[Writer]:
     writer, before = new_writer(), horizon()
     ahead = Position(tables={"link": (before - 1, 1 << 62)})
     try:
-        while keys := _take(ahead, before):
-            _put(writer, keys)
+        while _take(writer, ahead, before):
             yield writer
         writer.commit(ahead, at=at)
         yield writer
@@ -161,8 +160,11 @@ def _put(writer: Writer, keys: list[str]) -> None:
         writer.put([document(each, near.get(key, ())) for key, each in found.items()])
 
 
-def _take(ahead: Position, before: int) -> list[str]:
-    """The next batch of each table that was written before a transaction; links go with ends."""
+def _take(writer: Writer, ahead: Position, before: int) -> bool:
+    """One batch of each table that was written before a transaction; links go with their ends.
+
+    What was written since is left to `follow`, which also looks at its neighbours.
+    """
     with access.seeing_everything():
         keys = [
             _key(kind, row)
@@ -170,7 +172,11 @@ def _take(ahead: Position, before: int) -> list[str]:
             for row in _rows(ahead, kind)
             if row.revision < before
         ]
-        return keys + _incidents(ahead)
+        for kind, reached in ahead.tables.items():
+            ahead.tables[kind] = min(reached, (before - 1, 1 << 62))
+        keys += _incidents(ahead)
+        _put(writer, keys)
+    return bool(keys)
 
 
 def _changed(ahead: Position) -> list[str]:
