@@ -23,7 +23,7 @@ from bluelamp.records.pole import selectors as pole
 from bluelamp.records.pole.choices import Kind, Ref
 
 from ..models import Waiting
-from ..rules.documents import Document, document
+from ..rules.documents import Document, Record, document
 from ..selectors import engine, records
 
 BATCH = 2_000
@@ -155,9 +155,12 @@ def horizon() -> int:
 
 def _put(writer: Writer, keys: list[str]) -> None:
     for start in range(0, len(keys), BATCH):
-        found = records.find_records(keys[start : start + BATCH])
-        near = records.list_near(found)
-        writer.put([document(each, near.get(key, ())) for key, each in found.items()])
+        _write(writer, records.find_records(keys[start : start + BATCH]))
+
+
+def _write(writer: Writer, found: dict[str, Record]) -> None:
+    near = records.list_near(found)
+    writer.put([document(each, near.get(key, ())) for key, each in found.items()])
 
 
 def _take(writer: Writer, ahead: Position, before: int) -> bool:
@@ -166,17 +169,18 @@ def _take(writer: Writer, ahead: Position, before: int) -> bool:
     What was written since is left to `follow`, which also looks at its neighbours.
     """
     with access.seeing_everything():
-        keys = [
-            _key(kind, row)
+        found = [
+            records.record_of(Kind(kind), row)
             for kind in Kind.values
             for row in _rows(ahead, kind)
             if row.revision < before
         ]
         for kind, reached in ahead.tables.items():
             ahead.tables[kind] = min(reached, (before - 1, 1 << 62))
-        keys += _incidents(ahead)
-        _put(writer, keys)
-    return bool(keys)
+        _write(writer, {each.key: each for each in found})
+        incidents = _incidents(ahead)
+        _put(writer, incidents)
+    return bool(found or incidents)
 
 
 def _changed(ahead: Position) -> list[str]:
