@@ -129,7 +129,6 @@ ROLES = (
         True,
         (
             *KEEP_PORTFOLIO,
-            *LINKAGE,
             "portfolio.decide",
             "portfolio.load_costs",
             "debt.assess",
