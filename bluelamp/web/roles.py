@@ -22,6 +22,15 @@ READ = ("pole.read_records",)
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
 KEEP = (*WRITE, "pole.protect_records", "pole.place_markers")
 
+INGEST = (
+    *READ,
+    "pole.add_records",
+    "ingest.run",
+    "ingest.read",
+    "ingest.repair",
+    "ingest.edit_mapping",
+)
+
 ROLES = (
     Profile(
         "contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE, *WRITE)
@@ -48,6 +57,7 @@ ROLES = (
     Profile(
         "analyst", "Analyst", Reach.FORCE, True, ("contact.read_calls", *WATCH, *ADVICE, *KEEP)
     ),
+    Profile("data-analyst", "Data analyst", Reach.FORCE, False, INGEST),
     Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE)),
     Profile(
         "supervisor",

@@ -64,6 +64,7 @@ SIGN_INS = (
     ("supervisor", "Sunita Supervisor", "Inspector", "CONTROL", "dispatch-supervisor"),
     ("officer", "Olu Officer", "Constable", "LPU01-RESP", "response-officer"),
     ("analyst", "Anna Analyst", "Police Staff", "INTEL", "analyst"),
+    ("data", "Dina Data", "Police Staff", "INTEL", "data-analyst"),
     ("admin", "Adam Admin", "Police Staff", "IT", "system-administrator"),
     ("auditor", "Aisha Auditor", "Inspector", "PSD", "professional-standards"),
 )
@@ -77,6 +78,7 @@ ROLES = {
     "neighbourhood-officer": "Neighbourhood officer",
     "investigator": "Investigator",
     "analyst": "Intelligence analyst",
+    "data-analyst": "Data analyst",
     "custody-sergeant": "Custody sergeant",
     "supervisor": "Supervisor",
     "professional-standards": "Professional standards",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from procrastinate.contrib.django import app
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -60,6 +61,13 @@ def stop_run(*, by: Actor, at: datetime.datetime, run_id: int) -> None:
         run = Run.objects.select_for_update().get(pk=run_id)
         Run.objects.filter(pk=run_id).update(asked_to_stop=True, moved_at=at)
         _account(by, run, "ingest.run.stopped")
+
+
+def leave_to_worker(*, by: Actor, run_id: int) -> None:
+    """This will have a worker do the run. Raises NotPermitted."""
+    permissions.check_can_run(by=by)
+    job = app.configure_task("ingest.work_run", queue="ingest", lock=f"ingest-{run_id}")
+    job.defer(run_id=run_id, post_id=by.post_id)
 
 
 def keep_file(pieces: Iterable[bytes], *, by: Actor, name: str) -> Path:
