@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("access/", include("bluelamp.kernel.access.urls")),
     path("", include("bluelamp.dispatch.urls")),
     path("", include("bluelamp.contact.urls")),
+    path("ingest/", include("bluelamp.insight.ingest.urls")),
     path("api/docs/", documentation, name="api-documentation"),
     path("api/", api.urls),
     path("geography/", include("bluelamp.kernel.geography.urls")),
