@@ -39,6 +39,15 @@ LINKAGE = ("linkage.link", "linkage.read_runs")
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
 KEEP = (*WRITE, "pole.protect_records", "pole.place_markers", "profiles.print")
 
+INGEST = (
+    *READ,
+    "pole.add_records",
+    "ingest.run",
+    "ingest.read",
+    "ingest.repair",
+    "ingest.edit_mapping",
+)
+
 ROLES = (
     Profile(
         "contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE, *WRITE)
@@ -81,6 +90,7 @@ ROLES = (
             "linkage.read_runs",
         ),
     ),
+    Profile("data-analyst", "Data analyst", Reach.FORCE, False, INGEST),
     Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE, *PEOPLE)),
     Profile(
         "supervisor",

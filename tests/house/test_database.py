@@ -87,13 +87,3 @@ def test_a_history_that_can_be_rewritten_is_seen():
         assert found[0] == "bluelamp_app may update house_diary"
         cursor.execute("revoke update, delete, truncate on house_diary from bluelamp_app")
         assert database.tables_only_grow(cursor, ["house_diary"]) == []
-
-
-def test_no_temporary_table_comes_before_the_names_of_a_function_that_acts_for_its_owner():
-    with connection.cursor() as cursor:
-        cursor.execute("""
-            select proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-            where nspname = 'public' and prosecdef and not exists (
-                select from unnest(proconfig) c where c like 'search_path=%pg_temp')
-        """)
-        assert cursor.fetchall() == []

@@ -89,23 +89,6 @@ begin
     return new;
 end $$;
 """
-# Deliveries come through temporary tables, for nothing is copied past a policy. That a table of the
-# session hides no name from a function of the owner, each of these looks among them last.
-TEMPORARY = """
-do $$
-declare each regprocedure;
-begin
-    for each in
-        select p.oid from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-            join pg_language l on l.oid = p.prolang
-        where n.nspname = 'public' and pg_get_userbyid(p.proowner) = current_user
-            and (l.lanname = 'plpgsql' or p.prosecdef)
-    loop
-        execute format('alter function %s set search_path = public, pg_temp', each);
-    end loop;
-    execute format('grant temporary on database %I to bluelamp_app', current_database());
-end $$
-"""
 
 
 def _triggers(table: str, function: str) -> str:
@@ -117,12 +100,7 @@ def _triggers(table: str, function: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("pole", "0001_initial"),
-        ("access", "0005_closed_records"),
-        ("audit", "0002_lists_and_subjects"),
-        ("algorithms", "0002_promises"),
-    ]
+    dependencies = [("pole", "0001_initial"), ("access", "0002_need_to_know")]
 
     operations = [
         *[protect(table) for table in ("pole_source", "pole_marker", *FROM_SOURCE)],
@@ -140,5 +118,4 @@ class Migration(migrations.Migration):
             )
         ),
         append_only("pole_amendment"),
-        migrations.RunSQL(TEMPORARY, migrations.RunSQL.noop),
     ]
