@@ -18,6 +18,9 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
+PEOPLE = ("identity.read_people",)
+WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
+READ = ("pole.read_records", "profiles.read", "identity.match_person")
 STEWARD = (
     "portfolio.read",
     "debt.read",
@@ -26,9 +29,8 @@ STEWARD = (
     "automation.read",
 )
 KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
-READ = ("pole.read_records",)
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
-KEEP = (*WRITE, "pole.protect_records", "pole.place_markers")
+KEEP = (*WRITE, "pole.protect_records", "pole.place_markers", "profiles.print")
 
 ROLES = (
     Profile(
@@ -51,12 +53,20 @@ ROLES = (
     Profile("response-officer", "Response officer", Reach.FORCE, False, (*PATROL, *WRITE)),
     Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, (*PATROL, *WRITE)),
     Profile(
-        "investigator", "Investigator", Reach.FORCE, True, ("contact.read_calls", *WATCH, *KEEP)
+        "investigator",
+        "Investigator",
+        Reach.FORCE,
+        True,
+        ("contact.read_calls", *WATCH, *KEEP, *WHO_IS_WHO),
     ),
     Profile(
-        "analyst", "Analyst", Reach.FORCE, True, ("contact.read_calls", *WATCH, *ADVICE, *KEEP)
+        "analyst",
+        "Analyst",
+        Reach.FORCE,
+        True,
+        ("contact.read_calls", *WATCH, *ADVICE, *KEEP, *WHO_IS_WHO, "identity.approve_identity"),
     ),
-    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE)),
+    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE, *PEOPLE)),
     Profile(
         "supervisor",
         "Supervisor",
@@ -69,6 +79,8 @@ ROLES = (
             *ADVICE,
             *KEEP,
             "access.read_glass",
+            *WHO_IS_WHO,
+            "identity.approve_identity",
         ),
     ),
     Profile(
@@ -76,7 +88,7 @@ ROLES = (
         "Professional standards",
         Reach.FORCE,
         True,
-        ("access.read_audit", "access.read_glass", "contact.read_calls", *WATCH, *READ),
+        ("access.read_audit", "access.read_glass", "contact.read_calls", *PEOPLE, *WATCH, *READ),
     ),
     Profile(
         "system-administrator",

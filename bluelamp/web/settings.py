@@ -89,7 +89,10 @@ INSTALLED_APPS = [
     "bluelamp.records.pole",
     "bluelamp.records.identity",
     "bluelamp.dispatch",
+    "bluelamp.insight.ingest",
     "bluelamp.contact",
+    "bluelamp.insight.profiles",
+    "bluelamp.insight.search",
     "bluelamp.demo",
     "bluelamp.web",
 ]
@@ -222,6 +225,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = home.home() / "static"
 MEDIA_ROOT = home.home() / "files"
+SEARCH_INDEX = os.environ.get("BLUELAMP_SEARCH_INDEX") or home.home() / "search"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},

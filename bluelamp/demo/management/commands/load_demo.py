@@ -46,6 +46,7 @@ class Command(BaseCommand):
         call_command(
             "demo_force", size="small", with_sign_ins=True, if_missing=True, stdout=self.stdout
         )
+        call_command("demo_history", stdout=self.stdout)
         call_command("register_algorithms", by="admin", approve="Demo", stdout=self.stdout)
         for kind, name in STEWARDSHIP:
             call_command(

@@ -1,0 +1,57 @@
+"""Search for other systems, under the post that they act for."""
+
+from typing import Any
+
+from django.utils import timezone
+from ninja import Query, Router
+from ninja.errors import HttpError
+
+from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.audit.choices import Reason
+
+from .rules import narrowing
+from .schemas import SearchOut
+from .selectors import engine, searching
+
+router = Router(tags=["search"])
+
+
+@router.get("/search", response=SearchOut, summary="Search everything one may see")
+def search(
+    request: SignedIn,
+    q: str,
+    reason: str = Query(..., min_length=1, max_length=50),
+    about: str = Query("", max_length=200),
+    kind: str = "",
+    page: int = 1,
+) -> dict[str, Any]:
+    """Search with a reason code of the list `audit-reason`; `about` is the incident it is for."""
+    given = {"kind": [each for each in kind.split(",") if each], "page": [str(page)]}
+    try:
+        result = searching.consult_search(
+            by=request.actor,
+            reason=Reason(reason, incident=about),
+            text=q,
+            narrowed=narrowing.read(given),
+            today=timezone.localdate(),
+        )
+    except engine.NoIndex as missing:
+        raise HttpError(503, "Search is not ready: its index is being made.") from missing
+    return {
+        "total": result.total,
+        "results": [_told(hit) for hit in result.hits],
+        "facets": result.facets,
+        "withheld": [each.sentence for each in result.withheld],
+        "notes": list(result.notes),
+    }
+
+
+def _told(hit: searching.Hit) -> dict[str, Any]:
+    record = hit.record
+    return {
+        "key": record.key,
+        "kind": record.kind.value,
+        "title": record.title,
+        "line": record.line,
+        "reasons": list(hit.reasons),
+    }
