@@ -10,7 +10,8 @@ number that was never written down.
 The peer, in the same run over the same rows, is what PostgreSQL offers for this: a trigram index
 over the whole name (pg_trgm, GIN), ordered by likeness and by whether the other facts agree.
 
-SIZE=full is 7 million records; SIZE=million one million; otherwise 100,000. --json prints one object.
+SIZE=full is 7 million records; SIZE=million one million; otherwise 100,000. --json prints one
+object.
 """
 
 import argparse
@@ -19,18 +20,17 @@ import gc
 import json
 import multiprocessing
 import os
-import random
 import shutil
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from bench.typed_people import Asked, questions_of
 
 # People (2.86 records each), questions a kind, and questions a kind for the peer.
 SIZES = {"small": (35_000, 150, 40), "million": (350_000, 300, 20), "full": (2_450_000, 400, 10)}
@@ -41,17 +41,6 @@ COLUMNS = (
     " facts, given_names, surname, other_names, born_on, born_as_given, gender, ethnicity_self,"
     " ethnicity_officer, telephones, emails, address, postcode, identifiers"
 )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is typed, and the records of the person who is meant."""
-
-    name: str = ""
-    born_on: str = ""
-    telephone: str = ""
-    postcode: str = ""
-    truth: frozenset[int] = frozenset()
 
 
 def main() -> None:
@@ -155,15 +144,15 @@ def load(county: Any, by: Any, source: int) -> int:
         each.close()
     lines = 0
     places = [(block, by.force_id, by.unit_id, source) for block in range(blocks(county.people))]
-    with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("alter table pole_personrecord disable trigger user")
-            with cursor.copy(f"copy pole_personrecord ({COLUMNS}) from stdin") as copy:
-                for count, text in pool.imap_unordered(copied, places, chunksize=4):
-                    copy.write(text)
-                    lines += count
-            cursor.execute("alter table pole_personrecord enable trigger user")
-            cursor.execute("vacuum (analyze) pole_personrecord")
+    pool = multiprocessing.get_context("fork").Pool(WORKERS)  # before there is a connection
+    with pool, connections["owner"].cursor() as cursor:
+        cursor.execute("alter table pole_personrecord disable trigger user")
+        with cursor.copy(f"copy pole_personrecord ({COLUMNS}) from stdin") as copy:
+            for count, text in pool.imap_unordered(copied, places, chunksize=4):
+                copy.write(text)
+                lines += count
+        cursor.execute("alter table pole_personrecord enable trigger user")
+        cursor.execute("vacuum (analyze) pole_personrecord")
     return lines
 
 
@@ -203,141 +192,6 @@ def record_columns(row: tuple[Any, ...]) -> str:
     )  # fmt: skip
 
 
-def questions_of(county: Any, count: int) -> dict[str, list[Asked]]:
-    """This will draw true people and type them with each kind of mistake."""
-    kinds: dict[str, Callable[..., Asked | None]] = {
-        "as typed: name, birth": lambda *each: typed(*each, ("born_on",)),
-        "as typed: name, telephone": lambda *each: typed(*each, ("telephone",)),
-        "as typed: name, postcode": lambda *each: typed(*each, ("postcode",)),
-        "as typed: everything": lambda *each: typed(*each, ("born_on", "telephone", "postcode")),
-        "slip in each name, birth": slipped,
-        **{f"{kind}, birth": mistaken(kind) for kind in MISTAKES},
-        "beginnings of names, birth": begun,
-        "telephone alone": lambda *each: typed(*each, ("telephone",), name=False),
-    }
-    return {kind: list(drawn(county, make, kind, count)) for kind, make in kinds.items()}
-
-
-MISTAKES = (
-    "nickname", "maiden name", "names swapped", "day and month swapped", "birth digit wrong",
-    "forename initial only", "punctuation lost",
-)  # fmt: skip
-
-
-def drawn(county: Any, make: Callable[..., Asked | None], kind: str, count: int) -> Iterator[Asked]:
-    """This will type people from all over the county, until there are enough."""
-    from bluelamp.demo.rules.county import blocks
-
-    rng = random.Random(f"ask:{kind}")
-    made = 0
-    while made < count:
-        block = rng.randrange(blocks(county.people))
-        people, records = known_of(county, block)
-        for number in rng.sample(sorted(people), 20):
-            person, landline = people[number]
-            question = make(county, person, landline, records[number], rng)
-            if question and made < count:
-                made += 1
-                yield replace(question, truth=frozenset(row[0] for row in records[number]))
-
-
-_known: dict[int, Any] = {}
-
-
-def known_of(county: Any, block: int) -> tuple[dict[int, Any], dict[int, list[Any]]]:
-    """This will make a block's people and their records again: the same for the same seed."""
-    from bluelamp.demo.rules.people import households
-    from bluelamp.demo.rules.records import block_rows
-
-    if block not in _known:
-        rows = block_rows(county, block)
-        whose = {number: person for number, person, _ in rows.links}
-        records: dict[int, list[Any]] = {}
-        for row in rows.records:
-            records.setdefault(whose[row[0]], []).append(row)
-        people = {
-            person.id: (person, house.landline)
-            for house in households(county, block)
-            for person in house.people
-            if person.id in records
-        }
-        _known[block] = people, records
-    return _known[block]
-
-
-def typed(
-    county: Any, person: Any, landline: str, records: Any, rng: random.Random,
-    facts: tuple[str, ...], name: bool = True,
-) -> Asked | None:  # fmt: skip
-    """This will type a person afresh as the demonstration types its records, mistakes and all."""
-    from bluelamp.demo.rules.mistakes import type_record
-
-    draft, _ = type_record(person, landline, rng)
-    said = {
-        "born_on": draft.born_on and f"{draft.born_on:%d/%m/%Y}",
-        "telephone": draft.mobile or draft.landline,
-        "postcode": draft.address is not None and county.address(draft.address).postcode,
-    }
-    if not any(said[fact] and on_record(fact, said[fact], records) for fact in facts):
-        return None
-    asked = Asked(**{fact: said[fact] or "" for fact in facts})
-    return replace(asked, name=f"{draft.forename} {draft.surname}") if name else asked
-
-
-def on_record(fact: str, value: str, records: Any) -> bool:
-    """This will say whether the person could be found by a fact: it is written down somewhere."""
-    if fact == "born_on":
-        return any(row[6] for row in records)
-    if fact == "telephone":
-        return any(value[-10:] == row[11].replace(" ", "")[-10:] for row in records)
-    return any(value == row[10] for row in records)
-
-
-def slipped(
-    county: Any, person: Any, landline: str, records: Any, rng: random.Random
-) -> Asked | None:
-    """This will type both names with one slip each."""
-    from bluelamp.demo.rules import mistakes
-
-    slips = (
-        mistakes.neighbouring_key, mistakes.missing_letter, mistakes.doubled_letter,
-        mistakes.swapped_letters,
-    )  # fmt: skip
-    if min(len(person.forename), len(person.surname)) < 4 or not any(row[6] for row in records):
-        return None
-    forename, surname = (rng.choice(slips)(each, rng) for each in (person.forename, person.surname))
-    return Asked(f"{forename} {surname}", f"{person.born_on:%d/%m/%Y}")
-
-
-def mistaken(kind: str) -> Callable[..., Asked | None]:
-    """This will type people with one kind of mistake and no other."""
-
-    def make(
-        county: Any, person: Any, landline: str, records: Any, rng: random.Random
-    ) -> Asked | None:
-        from bluelamp.demo.rules import mistakes
-
-        if not mistakes.can_happen(kind, person, landline) or not any(row[6] for row in records):
-            return None
-        draft = mistakes.Draft(
-            person.forename, "", person.surname, person.born_on, None, "", "", ""
-        )
-        mistakes._MAKE[kind](draft, person, rng)
-        return Asked(f"{draft.forename} {draft.surname}", f"{draft.born_on:%d/%m/%Y}")
-
-    return make
-
-
-def begun(
-    county: Any, person: Any, landline: str, records: Any, rng: random.Random
-) -> Asked | None:
-    """This will type a whole forename, the beginning of a surname and a date of birth."""
-    if len(person.surname) < 5 or not any(row[6] for row in records):
-        return None
-    begin = person.surname[: rng.randint(3, 4)]
-    return Asked(f"{person.forename} {begin}", f"{person.born_on:%d/%m/%Y}")
-
-
 def ours(by: Any, asked: Asked) -> list[frozenset[int]]:
     """This will ask the platform, through the door that its pages use, audit and all."""
     from bluelamp.kernel.audit.choices import Reason
@@ -357,8 +211,10 @@ def peer(superuser: str) -> tuple[float, Callable[[Asked], list[frozenset[int]]]
     for statement in (
         "create extension if not exists pg_trgm",
         "set maintenance_work_mem = '1GB'",
-        "create table bench_peer as select id, lower(given_names || ' ' || surname) as name,"
-        " born_on from pole_personrecord",
+        (
+            "create table bench_peer as select id, lower(given_names || ' ' || surname) as name,"
+            " born_on from pole_personrecord"
+        ),
         "create index on bench_peer using gin (name gin_trgm_ops)",
         "vacuum analyze bench_peer",
         "set pg_trgm.similarity_threshold = 0.45",
@@ -366,7 +222,7 @@ def peer(superuser: str) -> tuple[float, Callable[[Asked], list[frozenset[int]]]
         connection.execute(statement)
 
     def search(asked: Asked) -> list[frozenset[int]]:
-        born = datetime.datetime.strptime(asked.born_on, "%d/%m/%Y") if asked.born_on else None
+        born = "-".join(reversed(asked.born_on.split("/"))) or None
         rows = connection.execute(
             "select id from bench_peer where name %% %s order by similarity(name, %s)"
             " + case when born_on = %s then 1 else 0 end desc limit 5",

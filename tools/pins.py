@@ -1,4 +1,4 @@
-"""Writes constraints.txt from what is installed: the tree of the platform, then that of its suite and benchmarks.
+"""Writes constraints.txt from what is installed: the platform, then its suite and benchmarks.
 
 Run it with the environment's own Python after a dependency has been raised and tested.
 """

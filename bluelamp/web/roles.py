@@ -20,7 +20,13 @@ PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
 PEOPLE = ("identity.read_people",)
 WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
-READ = ("pole.read_records", "profiles.read", "identity.match_person")
+READ = (
+    "pole.read_records",
+    "profiles.read",
+    "search.search",
+    "search.save",
+    "identity.match_person",
+)
 STEWARD = (
     "portfolio.read",
     "debt.read",
@@ -29,8 +35,18 @@ STEWARD = (
     "automation.read",
 )
 KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
+LINKAGE = ("linkage.link", "linkage.read_runs")
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
 KEEP = (*WRITE, "pole.protect_records", "pole.place_markers", "profiles.print")
+
+INGEST = (
+    *READ,
+    "pole.add_records",
+    "ingest.run",
+    "ingest.read",
+    "ingest.repair",
+    "ingest.edit_mapping",
+)
 
 ROLES = (
     Profile(
@@ -64,8 +80,17 @@ ROLES = (
         "Analyst",
         Reach.FORCE,
         True,
-        ("contact.read_calls", *WATCH, *ADVICE, *KEEP, *WHO_IS_WHO, "identity.approve_identity"),
+        (
+            "contact.read_calls",
+            *WATCH,
+            *ADVICE,
+            *KEEP,
+            *WHO_IS_WHO,
+            "identity.approve_identity",
+            "linkage.read_runs",
+        ),
     ),
+    Profile("data-analyst", "Data analyst", Reach.FORCE, False, INGEST),
     Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE, *PEOPLE)),
     Profile(
         "supervisor",
@@ -157,6 +182,7 @@ ROLES = (
             *ADVICE,
             *KEEP,
             *KEEP_PORTFOLIO,
+            *LINKAGE,
             "debt.assess",
         ),
     ),

@@ -66,7 +66,12 @@ def simulation_command() -> list[str]:
     return [sys.executable, "manage.py", "simulate"]
 
 
-COMMANDS = {"web": web_command, "live": live_command, "work": worker_command, "index": index_command}
+COMMANDS = {
+    "web": web_command,
+    "live": live_command,
+    "work": worker_command,
+    "index": index_command,
+}
 DEMO_COMMANDS = {"simulate": simulation_command}
 
 

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "bluelamp.contact",
     "bluelamp.insight.profiles",
     "bluelamp.insight.search",
+    "bluelamp.insight.linkage",
     "bluelamp.demo",
     "bluelamp.web",
 ]
@@ -223,6 +224,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 
 STATIC_URL = "/static/"
+HOME = home.home()
 STATIC_ROOT = home.home() / "static"
 MEDIA_ROOT = home.home() / "files"
 SEARCH_INDEX = os.environ.get("BLUELAMP_SEARCH_INDEX") or home.home() / "search"

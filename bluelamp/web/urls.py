@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/", include("bluelamp.stewardship.contracts.urls")),
     path("devices/", include("bluelamp.stewardship.devices.urls")),
     path("automation/", include("bluelamp.stewardship.automation.urls")),
+    path("", include("bluelamp.insight.linkage.urls")),
+    path("ingest/", include("bluelamp.insight.ingest.urls")),
     path("api/docs/", documentation, name="api-documentation"),
     path("api/", api.urls),
     path("geography/", include("bluelamp.kernel.geography.urls")),

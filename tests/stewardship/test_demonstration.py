@@ -43,6 +43,8 @@ def test_the_papers_totals_are_reproduced_or_their_disagreement_is_shown(archite
     assert odd == {"saved": Decimal("-0.09"), "saved-by-cost": Decimal(-25_448)}
     assert len(held) >= 18
     assert (savings.claimed, savings.contracts) == (Decimal("1062214.91"), 21)
+    published = {each.figure.code: each.parts.agrees for each in savings.published}
+    assert published == {"saved": False, "saved-by-cost": False, "saved-table": True}
     cited = [each for each in sources if "Police" in each]
     assert len(cited) > 15
     assert sources - set(cited) == {"Made up for the demonstration"}

@@ -10,7 +10,7 @@ from .choices import Dimension, RejectState, RunState
 
 
 class Mapping(ProtectedRecord):
-    """One version of a mapping, as plain data. A version is never changed: a change is a new one."""
+    """One version of a mapping, as plain data. It is never changed: a change is a new version."""
 
     code = models.TextField()
     version = models.PositiveIntegerField()

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Router
 from ninja.errors import HttpError
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
+from bluelamp.kernel.reference import selectors as reference
 
 from .rules import narrowing
 from .schemas import SearchOut
@@ -20,17 +21,18 @@ router = Router(tags=["search"])
 def search(
     request: SignedIn,
     q: str,
-    reason: str = Query(..., min_length=1, max_length=50),
-    about: str = Query("", max_length=200),
+    reason: str,
+    about: str = "",
     kind: str = "",
     page: int = 1,
 ) -> dict[str, Any]:
     """Search with a reason code of the list `audit-reason`; `about` is the incident it is for."""
+    _check_reason(reason)
     given = {"kind": [each for each in kind.split(",") if each], "page": [str(page)]}
     try:
         result = searching.consult_search(
             by=request.actor,
-            reason=Reason(reason, incident=about),
+            reason=Reason(reason, incident=about[:200]),
             text=q,
             narrowed=narrowing.read(given),
             today=timezone.localdate(),
@@ -44,6 +46,12 @@ def search(
         "withheld": [each.sentence for each in result.withheld],
         "notes": list(result.notes),
     }
+
+
+def _check_reason(code: str) -> None:
+    on = timezone.localdate()
+    if not reference.list_codes("audit-reason", on=on).filter(code=code).exists():
+        raise HttpError(422, "The reason is not a code of the list `audit-reason`.")
 
 
 def _told(hit: searching.Hit) -> dict[str, Any]:

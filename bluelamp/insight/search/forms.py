@@ -30,6 +30,11 @@ class TaskReason(forms.Form):
             (each.code, each.label) for each in codes if each.code not in NOT_CHOSEN
         ]
 
+    def task(self) -> dict[str, str]:
+        """This will give the reason as it is kept, with what its code is called."""
+        labels = dict(self.fields["reason"].choices)  # type: ignore[attr-defined]  # as above
+        return self.cleaned_data | {"label": str(labels[self.cleaned_data["reason"]])}
+
 
 class Keeping(forms.Form):
     """A search to keep: its name, whether it stands, and until when."""

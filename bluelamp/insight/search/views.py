@@ -33,6 +33,7 @@ def search(request: SignedIn) -> HttpResponse:
         return redirect(f"{reverse('search:reason')}?next={_quoted(request)}")
     text = request.GET.get("q", "").strip()
     page: dict[str, Any] = {"reason": reason, "text": text[:300]}
+    page["reason_label"] = _task(request)["label"]
     try:
         result = searching.consult_search(
             by=request.actor,
@@ -70,7 +71,7 @@ def give_reason(request: SignedIn) -> HttpResponse:
     form = forms.TaskReason(request.POST or None, on=timezone.localdate(), initial=_task(request))
     after = request.POST.get("next") or request.GET.get("next") or reverse("search:search")
     if request.method == "POST" and form.is_valid():
-        request.session[TASK] = form.cleaned_data | {"at": timezone.now().isoformat()}
+        request.session[TASK] = form.task() | {"at": timezone.now().isoformat()}
         return redirect(after if _is_ours(after) else reverse("search:search"))
     page = {"form": form, "after": after}
     return render(request, "search/reason.html", page, status=422 if form.errors else 200)

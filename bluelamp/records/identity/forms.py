@@ -8,8 +8,8 @@ from django import forms
 from bluelamp.kernel.reference import selectors as reference
 
 from .choices import Decision
+from .selectors.typed import LONGEST
 
-LONGEST = 200
 _NO_HELP = {"autocomplete": "off", "spellcheck": "false"}
 
 

@@ -4,7 +4,7 @@ import datetime
 
 from ninja import Field, Schema
 
-from .forms import LONGEST
+from .selectors.typed import LONGEST
 
 
 class MatchIn(Schema):

@@ -75,7 +75,7 @@ class Proposals(Table):
 
 @require_http_methods(["GET", "POST"])
 def match(request: SignedIn) -> HttpResponse:
-    """The likeliest people for what has been typed so far; by POST, so that no address names them."""
+    """The likeliest people for what was typed so far; by POST, so that no address names them."""
     permissions.check_can_match(by=request.actor)
     form = forms.Matching(request.POST or None, on=timezone.localdate())
     page: dict[str, Any] = {"form": form, "asked": False}

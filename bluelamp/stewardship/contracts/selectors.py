@@ -61,6 +61,7 @@ class Savings:
     unchecked: int
     years: dict[int, Decimal]
     undated: Decimal
+    published: list[Any]
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ def consult_savings(*, by: Actor, reason: Reason) -> Savings:
         unchecked=sum(check.difference is None for _, check in held),
         years=savings.add_up(_spread(each) for each in dated),
         undated=sum((each.claimed for each in cash if each not in dated), ZERO),
+        published=portfolio.list_totals(by=by, start="saved"),
     )
 
 

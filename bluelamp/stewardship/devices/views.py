@@ -155,8 +155,14 @@ def _chart(found: Forecast) -> Any:
 
 
 def _bars(each: selectors.Progress) -> Any:
-    points = [(wave.wave.department, _height(wave)) for wave in each.waves]
+    points = [(wave.wave.department, _height(wave)) for wave in each.waves if _is_known(wave)]
+    if not points:
+        return ""
     return charts.bar(f"{each.name}: done", points, unit="percent of those eligible")
+
+
+def _is_known(wave: selectors.Wave) -> bool:
+    return wave.percent is not None or wave.wave.stated_percent is not None
 
 
 def _height(wave: selectors.Wave) -> float:

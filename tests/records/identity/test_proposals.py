@@ -1,23 +1,13 @@
 """Pairs are proposed once, kept up to date, and never again once they are decided."""
 
-import io
-
 import pytest
-from django.core.management import call_command
 
 from bluelamp.kernel.access import services as access
-from bluelamp.kernel.audit.choices import Reason
-from bluelamp.kernel.bus import services as bus
-from bluelamp.kernel.bus.models import Delivery
 from bluelamp.records.identity.choices import ProposalSource, ProposalState
 from bluelamp.records.identity.models import Proposal
-from bluelamp.records.identity.services import arrivals, decisions, proposals
+from bluelamp.records.identity.services import decisions, proposals
 from bluelamp.records.identity.services.proposals import Pair
-from bluelamp.records.pole.choices import Kind, Ref
-from bluelamp.records.pole.models import Event, PersonRecord
-from bluelamp.records.pole.services import records
-from bluelamp.records.pole.services.links import NewLink
-from tests.people import NOW, make_actor, make_force
+from tests.people import NOW
 from tests.records.identity.world import WHY, make_decider, make_people
 
 pytestmark = pytest.mark.django_db
@@ -101,44 +91,3 @@ def test_a_record_that_one_may_not_see_is_not_proposed_nor_shown():
     assert propose(blind, (one, secret)) == 0
     assert propose(seeing, (one, secret)) == 1
     assert (len(kept(seeing)), len(kept(blind))) == (1, 0)
-
-
-@pytest.fixture
-def matcher():
-    """A matcher that takes every other record in scope to be the same person."""
-
-    def find(record_id, by):
-        others = records_in_scope().exclude(pk=record_id).values_list("pk", flat=True)
-        return [Pair(record_id, other, 15.0, "test 1", FACTS) for other in others]
-
-    before = arrivals.match_by(find)
-    yield
-    arrivals.match_by(before)
-
-
-def records_in_scope():
-    return PersonRecord.objects.all()
-
-
-def test_a_record_that_is_added_is_matched_and_proposed_after_its_transaction(by, matcher):
-    call_command("load_codes", verbosity=0, stdout=io.StringIO())
-    (old,) = make_people(by, 1)
-    adder = make_actor("pole.add_records", force=make_force())
-    with access.acting(adder):
-        event = Event.objects.select_related("source").get()
-    link = NewLink(Ref(Kind.EVENT, event.pk), "witness")
-    added = records.add_record(
-        by=adder,
-        at=NOW,
-        kind=Kind.PERSON,
-        values={"given_names": "Ada", "surname": "Marsh"},
-        origin=records.Origin(event.source, NOW),
-        reason=Reason("investigation"),
-        links=[link],
-    )
-    for waiting in Delivery.objects.filter(event_name="pole.record.added"):
-        bus.deliver(waiting.pk)
-        bus.deliver(waiting.pk)
-    assert [(each.one_id, each.other_id, each.source) for each in kept(by)] == [
-        (old, added.pk, "live")
-    ]

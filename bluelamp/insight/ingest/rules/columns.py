@@ -85,7 +85,7 @@ def moment(values: Text, form: Any) -> Text:
 
 
 def instant(values: Text, _: Any) -> Text:
-    """This will read a date and time with its offset (ISO 8601), such as 2019-03-31T23:00:00+00:00."""
+    """This will read a date and time with its offset (ISO 8601): 2019-03-31T23:00:00+00:00."""
     shaped = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-](0\d|1[0-4]):[0-5]\d)?$"
     fit = _matching(values, shaped)
     real = _in_calendar(

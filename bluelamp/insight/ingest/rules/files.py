@@ -1,4 +1,4 @@
-"""What a file is before a row of it is believed: its kind, size, encoding, and whether it is whole."""
+"""What a file is, before a row is believed: kind, size, encoding, and whether it is whole."""
 
 import codecs
 import contextlib

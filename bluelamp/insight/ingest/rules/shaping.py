@@ -202,7 +202,7 @@ class _Work:
             self.reasons.append((said, self.here[record.name] & ~linked))
 
     def _shaped(self, record: Record, keep: Mask, made: Made) -> NDArray[np.int64]:
-        """The records of one name, each key once and each different content of it; every row's n."""
+        """The records of one name: each content of each key once. It gives every row's n."""
         keep = keep & self.here[record.name]
         chosen = pa.array(keep)
         coded = pc.dictionary_encode(self.keys[record.name].filter(chosen))

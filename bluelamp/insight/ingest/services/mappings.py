@@ -32,7 +32,8 @@ def load_shipped(*, by: Actor, at: datetime.datetime) -> list[str]:
 
 
 def newest(code: str, *, by: Actor, at: datetime.datetime) -> Mapping:
-    """This will give the newest version of a mapping. Raises NoSuchMapping."""
+    """This will give the newest version of a mapping. Raises NoSuchMapping, NotPermitted."""
+    permissions.check_can_read(by=by)
     load_shipped(by=by, at=at)
     with access.acting(by):
         found = Mapping.objects.filter(code=code).order_by("-version").first()

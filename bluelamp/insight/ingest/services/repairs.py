@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -113,8 +114,7 @@ def _store(by: Actor, at: datetime.datetime, run: Run, row: int, values: dict[st
     if made.rejects:
         raise StillWrong("; ".join(made.rejects[0].reasons))
     batch = as_batch(made)
-    assert run.delivery_id is not None
     loaded = loading.load_batch(
-        by=by, at=at, delivery_id=run.delivery_id, rows=batch.rows, ties=batch.ties
+        by=by, at=at, delivery_id=cast(int, run.delivery_id), rows=batch.rows, ties=batch.ties
     )
     return loaded.new[made.records[0].name]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from procrastinate.contrib.django import app
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -62,6 +63,36 @@ def stop_run(*, by: Actor, at: datetime.datetime, run_id: int) -> None:
         _account(by, run, "ingest.run.stopped")
 
 
+def leave_to_worker(*, by: Actor, run_id: int) -> None:
+    """This will have a worker do the run. Raises NotPermitted."""
+    permissions.check_can_run(by=by)
+    job = app.configure_task("ingest.work_run", queue="ingest", lock=f"ingest-{run_id}")
+    job.defer(run_id=run_id, post_id=by.post_id)
+
+
+def bring_file(
+    *,
+    by: Actor,
+    at: datetime.datetime,
+    pieces: Iterable[bytes],
+    name: str,
+    source: str,
+    mapping: str,
+) -> Run:
+    """This will keep a file that was sent, and have a worker read it.
+
+    Raises what `ask_for_run` raises; then the file is not kept.
+    """
+    path = keep_file(pieces, by=by, name=name)
+    try:
+        run = ask_for_run(by=by, at=at, path=path, source=source, mapping=mapping, name=name)
+    except Exception:
+        path.unlink(missing_ok=True)
+        raise
+    leave_to_worker(by=by, run_id=run.pk)
+    return run
+
+
 def keep_file(pieces: Iterable[bytes], *, by: Actor, name: str) -> Path:
     """This will keep a file that was sent, under the platform's files, and say where.
 
@@ -74,7 +105,10 @@ def keep_file(pieces: Iterable[bytes], *, by: Actor, name: str) -> Path:
     part = path.with_name(f"{path.name}.part")
     with part.open("wb") as file:
         file.writelines(pieces)
-    return part.replace(path.with_name(f"{examine(part).digest[:16]}-{path.name}"))
+    try:
+        return part.replace(path.with_name(f"{examine(part).digest[:16]}-{path.name}"))
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def check_columns(path: Path, examined: Examined, plan: Plan) -> None:

@@ -10,6 +10,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pyarrow as pa
 from django.db import connection
@@ -184,9 +185,8 @@ def _step(by: Actor, run_id: int, batch: Batch, at: datetime.datetime) -> bool:
         run = Run.objects.select_for_update().get(pk=run_id)
         if run.asked_to_stop:
             return False
-        assert run.delivery_id is not None
         loaded = loading.load_batch(
-            by=by, at=at, delivery_id=run.delivery_id, rows=batch.rows, ties=batch.ties
+            by=by, at=at, delivery_id=cast(int, run.delivery_id), rows=batch.rows, ties=batch.ties
         )
         made = batch.made
         stored = loaded.new[made.records[0].name]
@@ -257,9 +257,11 @@ def _end(by: Actor, run_id: int, at: datetime.datetime, trouble: str) -> Run:
             run.state = RunState.STOPPED
         elif run.state != RunState.FINISHED:
             run.state, run.finished_at = RunState.FINISHED, at
-            assert run.delivery_id is not None
             loading.close_delivery(
-                by=by, delivery_id=run.delivery_id, stored=run.rows_stored, merged=run.rows_merged
+                by=by,
+                delivery_id=cast(int, run.delivery_id),
+                stored=run.rows_stored,
+                merged=run.rows_merged,
             )
         run.moved_at = at
         run.save()

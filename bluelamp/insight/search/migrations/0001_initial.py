@@ -5,49 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='SavedSearch',
+            name="SavedSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post_id', models.BigIntegerField()),
-                ('name', models.TextField()),
-                ('query', models.TextField(help_text='The address of the search, without its page')),
-                ('reason_code', models.TextField()),
-                ('reason_text', models.TextField(blank=True, default='')),
-                ('standing', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('expires_on', models.DateField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("post_id", models.BigIntegerField()),
+                ("name", models.TextField()),
+                (
+                    "query",
+                    models.TextField(help_text="The address of the search, without its page"),
+                ),
+                ("reason_code", models.TextField()),
+                ("reason_text", models.TextField(blank=True, default="")),
+                ("standing", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("expires_on", models.DateField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_at', None), ('standing', True)), fields=['expires_on'], name='search_standing')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_under_a_name')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None), ("standing", True)),
+                        fields=["expires_on"],
+                        name="search_standing",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="saved_under_a_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.TextField(help_text='The record, such as P12')),
-                ('at', models.DateTimeField()),
-                ('search', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='search.savedsearch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.TextField(help_text="The record, such as P12")),
+                ("at", models.DateTimeField()),
+                (
+                    "search",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alerts",
+                        to="search.savedsearch",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('search', 'key'), name='alerted_once_of_a_record')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("search", "key"), name="alerted_once_of_a_record"
+                    )
+                ],
             },
         ),
     ]

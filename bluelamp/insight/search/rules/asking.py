@@ -25,8 +25,11 @@ _WILD = re.compile(r"(?<!\S)(?=\S*[?*])([A-Z\d?*]{1,8}(?: [A-Z\d?*]{1,5})?)(?!\S
 _BORN = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 _NEAR = re.compile(r"\b(?:near to|near|around|close to)\s+(.+)", re.I)
 _STREETS = frozenset(
-    "avenue close court crescent drive gardens green grove hill lane park place road row square"
-    " station street terrace walk way".split()
+    (
+        *("avenue", "close", "court", "crescent", "drive", "gardens", "green", "grove", "hill"),
+        *("lane", "park", "place", "road", "row", "square", "station", "street", "terrace"),
+        *("walk", "way"),
+    )
 )
 
 

@@ -1,6 +1,7 @@
 """A record as search knows it, and what of it goes into the index."""
 
 import datetime
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from .guards import Guard, covers
 NAMES = ("surname", "given name", "also known as", "name")
 KILOMETRE = 1_000
 MOST_CELLS = 400
+TIES = 1 << 20
+SLIGHT = 0.05
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,9 @@ def document(record: Record, near: Iterable[Near] = ()) -> Document:
     Days and points of linked records go in only where everybody who sees this one sees them too.
     """
     shared = [each for each in near if all(covers(record.guard, one) for one in each.guards)]
-    days = {each.day.toordinal() for each in (record, *shared) if each.day}
-    points = [each.point for each in (record, *shared) if each.point]
+    own = Near((), record.day, record.point)
+    days = {each.day.toordinal() for each in (own, *shared) if each.day}
+    points = [each.point for each in (own, *shared) if each.point]
     names = [text for label, text in record.texts if label in NAMES]
     everything = [text for _, text in record.texts]
     numbers = [each for each in record.numbers if each.key]
@@ -91,11 +95,20 @@ def document(record: Record, near: Iterable[Near] = ()) -> Document:
         "plate_back": [each[::-1] for each in plates],
         "cell": sorted({cell for point in points for cell in cells_of(point)}),
         "day": sorted(days),
-        "newest": max(days, default=0),
+        "newest": max(days, default=0) * TIES + tie(record.key),
+        "tie": tie(record.key) / TIES * SLIGHT,
         "source": record.source_id,
         "unit": record.guard.unit,
     }
     return Document(record.key, fields)
+
+
+def tie(key: str) -> int:
+    """This will give a record its place among equals: by its number alone, as if by lot.
+
+    By the order of the files it would depend on records that the reader may not see.
+    """
+    return zlib.crc32(key.encode()) % TIES
 
 
 def cells_of(point: tuple[float, float]) -> tuple[str, str]:
@@ -113,8 +126,6 @@ def cells_over(box: tuple[float, float, float, float]) -> list[str]:
         west, south, east, north = (int(each // size) for each in box)
         if (east - west + 1) * (north - south + 1) <= MOST_CELLS:
             return [
-                f"{name}:{e}:{n}"
-                for e in range(west, east + 1)
-                for n in range(south, north + 1)
+                f"{name}:{e}:{n}" for e in range(west, east + 1) for n in range(south, north + 1)
             ]
     return []

@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass
 
 _MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
 _NUMBERED = re.compile(
     r"\b(?:in the |during the )?(?:last|past) (\d{1,3}) (day|week|month|year)s?\b", re.I
 )

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from ..choices import FoundKind, Sort
 
@@ -47,8 +46,8 @@ def read(given: Mapping[str, Sequence[str]]) -> Narrowed:
     )
 
 
-def address(text: str, narrowed: Narrowed, **changed: object) -> str:
-    """This will write the query string of a search with some of its filters changed."""
+def pairs(text: str, narrowed: Narrowed, **changed: object) -> list[tuple[str, str]]:
+    """This will write a search as the fields of an address, with some of its filters changed."""
     box = ",".join(f"{each:.0f}" for each in narrowed.box) if narrowed.box else ""
     fields: dict[str, object] = {
         "q": text,
@@ -60,13 +59,12 @@ def address(text: str, narrowed: Narrowed, **changed: object) -> str:
         "sort": narrowed.sort.value if narrowed.sort != Sort.BEST else "",
         "page": "",
     } | changed
-    pairs = [
+    return [
         (name, str(each))
         for name, value in fields.items()
         for each in (value if isinstance(value, tuple | list) else (value,))
         if each not in ("", None)
     ]
-    return urlencode(pairs)
 
 
 def toggled(values: Iterable[object], value: object) -> tuple[object, ...]:
@@ -86,7 +84,8 @@ def around(point: tuple[float, float], metres: float) -> Box:
 
 
 def _whole(given: Sequence[str]) -> tuple[int, ...]:
-    return tuple(int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 16)
+    numbers = (each for each in given if each.isascii() and each.isdigit() and len(each) < 16)
+    return tuple(int(each) for each in numbers)
 
 
 def _box(given: Sequence[str]) -> Box | None:

@@ -39,9 +39,11 @@ def match(asked: Asked, record: Record) -> Matched:
 @functools.lru_cache(maxsize=4096)
 def slips(typed: str, kept: str) -> int:
     """This will count the letters changed, added, left out or swapped; 9 when more than two."""
-    return int(OSA.distance(typed, kept, score_cutoff=2)) if OSA.distance(
-        typed, kept, score_cutoff=2
-    ) <= 2 else 9
+    return (
+        int(OSA.distance(typed, kept, score_cutoff=2))
+        if OSA.distance(typed, kept, score_cutoff=2) <= 2
+        else 9
+    )
 
 
 def allowed_slips(word: str) -> int:

@@ -73,6 +73,7 @@ def schema() -> tantivy.Schema:
     made.add_text_field("words", tokenizer_name="whitespace", index_option="position")
     for name in ("day", "newest", "source", "unit"):
         made.add_integer_field(name, indexed=True, fast=True)
+    made.add_float_field("tie", fast=True)
     return made.build()
 
 
@@ -159,18 +160,20 @@ class Reader:
     def _count(self, wanted: Wanted, keys: list[str]) -> int:
         clauses = [*self._clauses(wanted, _Loose()), (Occur.Must, self._any("guard", keys))]
         query = Query.boolean_query(clauses)
-        return int(self.searcher.search(query, limit=1).count)
+        return _count_of(self.searcher.search(query, limit=1))
 
     def _find(self, wanted: Wanted, loose: "_Loose") -> Found:
         clauses = [*self._clauses(wanted, loose), *self._seen(wanted.scope)]
         query = Query.boolean_query(clauses)
-        ordered = {} if wanted.sort == Sort.BEST else {"order_by_field": "newest"}
+        ordered: dict[str, Any] = {"weight_by_field": "tie"}
+        if wanted.sort != Sort.BEST:
+            ordered = {"order_by_field": "newest"}
         order = Order.Asc if wanted.sort == Sort.OLDEST else Order.Desc
         result = self.searcher.search(
             query, limit=wanted.limit, offset=wanted.offset, order=order, **ordered
         )
         keys = [self.searcher.doc(address)["key"][0] for _, address in result.hits]
-        return Found(keys, int(result.count or 0), self._facets(query))
+        return Found(keys, _count_of(result), self._facets(query))
 
     def _facets(self, query: Query) -> dict[str, dict[str, int]]:
         asked = {each: {"terms": {"field": each, "size": 50}} for each in FACETS}
@@ -254,9 +257,7 @@ class Reader:
 
     def _days(self, first: datetime.date, last: datetime.date) -> Query:
         between = (first.toordinal(), last.toordinal())
-        return self._scored(
-            Query.range_query(self.schema, "day", FieldType.Integer, *between), 0.0
-        )
+        return self._scored(Query.range_query(self.schema, "day", FieldType.Integer, *between), 0.0)
 
     def _term(self, name: str, value: Any, score: float = 0.0) -> Query:
         return self._scored(Query.term_query(self.schema, name, value, "basic"), score)
@@ -265,8 +266,10 @@ class Reader:
         terms = [Query.term_query(self.schema, name, each, "basic") for each in values]
         if not terms:
             return Query.empty_query()
-        query = terms[0] if len(terms) == 1 else Query.boolean_query(
-            [(Occur.Should, each) for each in terms]
+        query = (
+            terms[0]
+            if len(terms) == 1
+            else Query.boolean_query([(Occur.Should, each) for each in terms])
         )
         return self._scored(query, score)
 
@@ -306,6 +309,11 @@ def progress() -> dict[str, Any]:
     except (NoIndex, OSError):
         return {}
     return told
+
+
+def _count_of(result: Any) -> int:
+    """The stub of tantivy 0.27 leaves the count out; the result has it."""
+    return int(result.count or 0)
 
 
 def _whole(value: Any) -> Any:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -23,6 +24,7 @@ PAGE = 20
 WINDOW = 60
 SUGGESTED = 8
 READ_INCIDENTS = "dispatch.read_incidents"
+READ_RECORDS = "pole.read_records"
 RADIUS = 1_000
 
 
@@ -85,9 +87,7 @@ def consult_search(
     return result
 
 
-def consult_suggestions(
-    *, by: Actor, reason: Reason, text: str, today: datetime.date
-) -> list[Hit]:
+def consult_suggestions(*, by: Actor, reason: Reason, text: str, today: datetime.date) -> list[Hit]:
     """This will find what the reader may be about to type, and log it as the search that it is.
 
     Raises NotPermitted, and NoIndex before the first indexing.
@@ -110,10 +110,15 @@ def find_among(
     """
     with access.acting(by):
         permissions.check_can_search(by=by)
-        asked, place, box = _understood(text, today)
+        asked, _, box = _understood(text, today)
         wanted = _wanted(by, asked, narrowed, box, today)
         found = engine.reader().find(replace(wanted, among=tuple(keys), limit=len(keys)))
         return [each for each in found.keys if each in records.find_records(found.keys)]
+
+
+def query_string(text: str, narrowed: Narrowed, **changed: object) -> str:
+    """This will write the address of a search with some of its filters changed."""
+    return urlencode(narrowing.pairs(text, narrowed, **changed))
 
 
 def _search(by: Actor, text: str, narrowed: Narrowed, today: datetime.date) -> Result:
@@ -191,9 +196,7 @@ def _ranked(asked: Asked, keys: list[str], sort: Sort) -> tuple[list[Hit], int]:
     scored = [(reasons.match(asked, each), each) for each in seen]
     if sort == Sort.BEST:
         scored.sort(key=lambda each: (-each[0].score, -_newest(each[1]), each[1].key))
-    hits = [
-        Hit(record, matched.reasons, records.address_of(record)) for matched, record in scored
-    ]
+    hits = [Hit(record, matched.reasons, records.address_of(record)) for matched, record in scored]
     return hits, len(keys) - len(seen)
 
 
@@ -204,7 +207,10 @@ def _newest(record: Record) -> int:
 
 
 def _hidden(by: Actor) -> tuple[str, ...]:
-    return () if by.may(READ_INCIDENTS) else (FoundKind.INCIDENT.value,)
+    """The kinds that the actor's role does not read."""
+    incidents = () if by.may(READ_INCIDENTS) else (FoundKind.INCIDENT.value,)
+    store = () if by.may(READ_RECORDS) else (each.value for each in FoundKind)
+    return (*incidents, *(each for each in store if each != FoundKind.INCIDENT))
 
 
 def _notes(*sentences: str) -> tuple[str, ...]:
@@ -212,7 +218,7 @@ def _notes(*sentences: str) -> tuple[str, ...]:
 
 
 def _filters(narrowed: Narrowed) -> dict[str, Any]:
-    told = narrowing.address("", narrowed, page=narrowed.page)
+    told = query_string("", narrowed, page=narrowed.page)
     return {"filters": told}
 
 

@@ -15,7 +15,7 @@ from ..models import Alert
 from ..rules import asking, narrowing
 from ..rules.documents import Record
 from . import records
-from .searching import PAGE, Result
+from .searching import PAGE, Result, query_string
 
 SHOWN = 8
 SINCE = ((7, "Last 7 days"), (30, "Last 30 days"), (365, "Last year"))
@@ -49,7 +49,7 @@ def shown(result: Result, *, by: Actor) -> dict[str, Any]:
         "pages": _pages(result),
         "first": (result.narrowed.page - 1) * PAGE + 1,
         "markers": [_marker(hit.record, hit.url) for hit in result.hits if hit.record.point],
-        "query": narrowing.address(result.text, result.narrowed),
+        "query": query_string(result.text, result.narrowed),
     }
 
 
@@ -118,7 +118,7 @@ def _chips(result: Result) -> list[Chip]:
 
 def _without(result: Result, said: str) -> str:
     text = asking.without(result.text, said)
-    return f"{reverse('search:search')}?{narrowing.address(text, result.narrowed)}"
+    return f"{reverse('search:search')}?{query_string(text, result.narrowed)}"
 
 
 def _sort(result: Result, sort: Sort) -> Choice:
@@ -136,7 +136,7 @@ def _pages(result: Result) -> dict[str, str]:
 
 
 def _url(result: Result, **changed: object) -> str:
-    query = narrowing.address(result.text, result.narrowed, **changed)
+    query = query_string(result.text, result.narrowed, **changed)
     return f"{reverse('search:search')}?{query}"
 
 

@@ -1,4 +1,4 @@
-"""The process that keeps the index in step: follow, tell standing searches, make anew when asked."""
+"""The process that keeps the index in step: it follows, tells standing searches, makes anew."""
 
 import contextlib
 import datetime

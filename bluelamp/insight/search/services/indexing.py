@@ -23,7 +23,7 @@ from bluelamp.records.pole import selectors as pole
 from bluelamp.records.pole.choices import Kind, Ref
 
 from ..models import Waiting
-from ..rules.documents import Document, document
+from ..rules.documents import Document, Record, document
 from ..selectors import engine, records
 
 BATCH = 2_000
@@ -115,7 +115,7 @@ def follow(writer: Writer, *, at: datetime.datetime, keep_waiting: bool = False)
     ahead = writer.position.copy()
     with access.seeing_everything():
         waiting = list(Waiting.objects.order_by("pk")[:BATCH])
-        keys = [*_changed(ahead), *(each.key for each in waiting)]
+        keys = [*_changed(ahead), *_incidents(ahead), *(each.key for each in waiting)]
         keys = list(dict.fromkeys(keys))
         if not keys:
             return []
@@ -134,8 +134,7 @@ def rebuild(*, at: datetime.datetime) -> Iterator[Writer]:
     writer, before = new_writer(), horizon()
     ahead = Position(tables={"link": (before - 1, 1 << 62)})
     try:
-        while keys := _take(ahead, before):
-            _put(writer, keys)
+        while _take(writer, ahead, before):
             yield writer
         writer.commit(ahead, at=at)
         yield writer
@@ -156,21 +155,32 @@ def horizon() -> int:
 
 def _put(writer: Writer, keys: list[str]) -> None:
     for start in range(0, len(keys), BATCH):
-        found = records.find_records(keys[start : start + BATCH])
-        near = records.list_near(found)
-        writer.put([document(each, near.get(key, ())) for key, each in found.items()])
+        _write(writer, records.find_records(keys[start : start + BATCH]))
 
 
-def _take(ahead: Position, before: int) -> list[str]:
-    """The next batch of each table that was written before a transaction; links go with ends."""
+def _write(writer: Writer, found: dict[str, Record]) -> None:
+    near = records.list_near(found)
+    writer.put([document(each, near.get(key, ())) for key, each in found.items()])
+
+
+def _take(writer: Writer, ahead: Position, before: int) -> bool:
+    """One batch of each table that was written before a transaction; links go with their ends.
+
+    What was written since is left to `follow`, which also looks at its neighbours.
+    """
     with access.seeing_everything():
-        keys = [
-            _key(kind, row)
+        found = [
+            records.record_of(Kind(kind), row)
             for kind in Kind.values
             for row in _rows(ahead, kind)
             if row.revision < before
         ]
-        return keys + _incidents(ahead)
+        for kind, reached in ahead.tables.items():
+            ahead.tables[kind] = min(reached, (before - 1, 1 << 62))
+        _write(writer, {each.key: each for each in found})
+        incidents = _incidents(ahead)
+        _put(writer, incidents)
+    return bool(found or incidents)
 
 
 def _changed(ahead: Position) -> list[str]:

@@ -50,9 +50,7 @@ def end_search(*, by: Actor, at: datetime.datetime, saved_id: int) -> None:
         _note(by, saved, "search.saved.ended", Reason(saved.reason_code), {})
 
 
-def _note(
-    by: Actor, saved: SavedSearch, act: str, reason: Reason, told: dict[str, object]
-) -> None:
+def _note(by: Actor, saved: SavedSearch, act: str, reason: Reason, told: dict[str, object]) -> None:
     audit.record(
         by=by,
         operation=Operation.COLLECTION if act.endswith("made") else Operation.ALTERATION,

@@ -1,7 +1,8 @@
 """The comparisons of two person records, each with its levels from the strongest to the weakest.
 
 A comparison gives the number of a level, or `UNKNOWN` where a record does not hold what it needs.
-Names in the wrong order count once, under the surname. Whoever changes a level changes its twin in
+Names in the wrong order count once, under the surname; a surname shared at one home counts once,
+under the address, since families share both. Whoever changes a level changes its twin in
 `insight/linkage`, which says it in the words of DuckDB: a test holds the two together.
 """
 
@@ -51,9 +52,33 @@ def surname_level(a: Prepared, b: Prepared) -> int:
     x, y = a.surname, b.surname
     if not x or not y:
         return UNKNOWN
+    if one_family(a, b):
+        return UNKNOWN
     if x == y:
         return 0
     return 1 if swapped(a, b) else _other_surname(a, b)
+
+
+def one_family(a: Prepared, b: Prepared) -> bool:
+    """This will say whether two records give one home and one surname, or one a letter apart."""
+    x, y = a.surname, b.surname
+    if not x or not y or not one_home(a, b):
+        return False
+    return x == y or (
+        edits(x, y, score_cutoff=1) == 1 and len(x) >= SHORTEST_MISSPELT <= len(y)
+    )
+
+
+def one_home(a: Prepared, b: Prepared) -> bool:
+    """This will say whether two records give one address, or one landline."""
+    if a.line and a.line == b.line and _near(a, b):
+        return True
+    return not a.landlines.isdisjoint(b.landlines)
+
+
+def _near(a: Prepared, b: Prepared) -> bool:
+    x, y = a.postcode, b.postcode
+    return not x or not y or x == y or edits(x, y, score_cutoff=1) == 1
 
 
 def _other_surname(a: Prepared, b: Prepared) -> int:
@@ -79,7 +104,8 @@ def _spelling(x: str, y: str, first: int) -> int:
         return first
     if alike(x, y, score_cutoff=ALIKE):
         return first + 1
-    return first + 2 if sound(x) == sound(y) else first + 3
+    heard = sound(x)
+    return first + 2 if heard and heard == sound(y) else first + 3
 
 
 def given_level(a: Prepared, b: Prepared) -> int:
@@ -136,18 +162,14 @@ def _other_date(x: str, y: str) -> int:
 
 
 def telephone_level(a: Prepared, b: Prepared) -> int:
-    """This will compare the telephone numbers: a person's own before a household's."""
-    if not a.personal.isdisjoint(b.personal):
-        return 0
-    if not a.landlines.isdisjoint(b.landlines):
-        return 2
+    """This will compare a person's own telephone numbers; a landline tells of a home."""
     if not a.personal or not b.personal:
         return UNKNOWN
-    return 1 if _one_apart(a.personal, b.personal) else 3
+    return 1 if a.personal.isdisjoint(b.personal) else 0
 
 
 def _one_apart(left: frozenset[str], right: frozenset[str]) -> bool:
-    return any(edits(x, y, score_cutoff=1) == 1 for x in left for y in right)
+    return edits(min(left), min(right), score_cutoff=1) == 1
 
 
 def email_level(a: Prepared, b: Prepared) -> int:
@@ -169,28 +191,29 @@ def identifier_level(a: Prepared, b: Prepared) -> int:
 
 
 def place_level(a: Prepared, b: Prepared) -> int:
-    """This will compare the addresses and postcodes together: they are one piece of evidence."""
+    """This will compare address, postcode and landline together: they are one piece of evidence."""
+    if one_home(a, b):
+        return 0 if one_family(a, b) else 1
     both_lines, both_codes = a.line and b.line, a.postcode and b.postcode
-    if not both_lines and not both_codes:
-        return UNKNOWN
-    if both_lines and (level := _lines(a, b)) is not None:
+    if both_lines and (level := _lines(a, b)):
         return level
-    return _postcodes(a, b) if both_codes else 5
+    if both_codes:
+        return _postcodes(a, b)
+    return 6 if both_lines else UNKNOWN
 
 
-def _lines(a: Prepared, b: Prepared) -> int | None:
-    near = not a.postcode or not b.postcode or edits(a.postcode, b.postcode, score_cutoff=1) <= 1
+def _lines(a: Prepared, b: Prepared) -> int:
     if a.line == b.line:
-        return 0 if near else 3
-    alike_here = near and a.house == b.house and edits(a.line, b.line, score_cutoff=3) <= 3
-    return 1 if alike_here else None
+        return 4
+    alike_here = a.house == b.house and _near(a, b) and edits(a.line, b.line, score_cutoff=3) <= 3
+    return 2 if alike_here else 0
 
 
 def _postcodes(a: Prepared, b: Prepared) -> int:
     if a.postcode == b.postcode:
-        return 2
+        return 3
     near = a.sector == b.sector or edits(a.postcode, b.postcode, score_cutoff=1) == 1
-    return 4 if near else 5
+    return 5 if near else 6
 
 
 def gender_level(a: Prepared, b: Prepared) -> int:
@@ -262,8 +285,6 @@ COMPARISONS: tuple[Comparison, ...] = (
         "telephone",
         _levels(
             same="Telephone number is the same",
-            one_digit="Telephone number is one digit apart",
-            landline="Landline is the same",
             different="Telephone number is different",
         ),
         telephone_level,
@@ -289,7 +310,8 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "place",
         _levels(
-            same="Address is the same",
+            home="Surname is the same, or nearly, at the same address or landline",
+            same="Address or landline is the same",
             alike="Address is written much alike",
             postcode="Postcode is the same",
             line="House and street are the same under another postcode",

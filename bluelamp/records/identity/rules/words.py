@@ -8,6 +8,7 @@ from anyascii import anyascii
 
 _NICKNAMES = Path(__file__).parent.parent / "data" / "nicknames.txt"
 KEPT_IN_MIND = 200_000
+SHORTEST_HEARD = 3
 
 
 @lru_cache(maxsize=KEPT_IN_MIND)
@@ -22,8 +23,11 @@ def fold(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=KEPT_IN_MIND)
 def sound(word: str) -> str:
-    """This will give how a folded word sounds, as a Metaphone code (Philips 1990)."""
-    return jellyfish.metaphone(word)
+    """This will give how a folded word sounds, as a Metaphone code (Philips 1990).
+
+    A word of fewer than three letters has no sound to go by, and gives an empty code.
+    """
+    return jellyfish.metaphone(word) if len(word) >= SHORTEST_HEARD else ""
 
 
 @lru_cache(maxsize=1)

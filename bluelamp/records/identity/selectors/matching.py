@@ -22,7 +22,7 @@ from bluelamp.records.identity.rules.model import Feature, Weighed, load
 from bluelamp.records.identity.rules.person import Person, Prepared, prepare
 
 from .grouping import Answer, group, likeliest
-from .typed import Asked, Query, asked
+from .typed import Asked, Query, asked, printable
 
 __all__ = ["Match", "Query", "consult_matches", "match"]
 
@@ -46,7 +46,8 @@ from identity_candidates(%s, %s, %s, %s, %s::date[], %s::date[], %s, %s, %s, %s:
 
 @dataclass(frozen=True)
 class Match:
-    """A likely identity: its best record as it is shown, and the evidence, the strongest first.
+    """A likely identity: its best record as it is shown, and the evidence, the strongest first; at
+    its end the odds before anything is known, so that the weights add up to the whole.
 
     `weight` is in bits (log2 odds that it is the person meant); `record_ids` are the records that
     answered, the best one first; `also` are identities that look to be the same person, which
@@ -123,7 +124,7 @@ def _likeliest(said: Asked, limit: int) -> list[Match]:
 
 
 def _typed(query: Query) -> dict[str, str]:
-    said = {name: str(text)[:200] for name, text in vars(query).items()}
+    said = {name: printable(text) for name, text in vars(query).items()}
     return {name: text for name, text in said.items() if text}
 
 
@@ -207,6 +208,9 @@ def _match(answers: list[Answer[_Record]]) -> Match:
         telephones=tuple(best.telephones),
         weight=weighed.total,
         probability=weighed.probability,
-        evidence=tuple(sorted(weighed.features, key=lambda each: -each.weight)),
+        evidence=(
+            *sorted(weighed.features, key=lambda each: -each.weight),
+            Feature("prior", "Before anything is known", load().prior),
+        ),
         version=load().version,
     )

@@ -71,11 +71,8 @@ def consult_person(*, by: Actor, reason: Reason, identity_id: int) -> list[Any]:
 
 def records_of(record_ids: Collection[int]) -> QuerySet[Any]:
     """This will give the person records of these numbers that are in scope, in order."""
-    return (
-        pole.model_of(Kind.PERSON)
-        ._default_manager.filter(pk__in=_numbers(record_ids))
-        .order_by("pk")
-    )
+    table: type[Model] = pole.model_of(Kind.PERSON)
+    return table._default_manager.filter(pk__in=_numbers(record_ids)).order_by("pk")
 
 
 def names_of(record_ids: Collection[int]) -> dict[int, str]:

@@ -86,6 +86,11 @@ def asked(query: Query) -> Asked:
     )
 
 
+def printable(text: str) -> str:
+    """This will give the first two hundred letters of a text that a database can hold."""
+    return "".join(each for each in text[:LONGEST] if each.isprintable()).strip()
+
+
 def read_day(text: str) -> datetime.date | None:
     """This will read a date of birth as people write one: day first, or year first with dashes.
 
@@ -100,7 +105,9 @@ def read_day(text: str) -> datetime.date | None:
 
 def _named_month(text: str) -> str:
     for number, month in enumerate(_MONTHS, start=1):
-        text = re.sub(rf"[\s-]*\b{month}[a-z]*[\s-]*", f"/{number}/", text, flags=re.IGNORECASE)
+        text = re.sub(
+            rf"[\s-]*(?<![a-z]){month}[a-z]*[\s-]*", f"/{number}/", text, flags=re.IGNORECASE
+        )
     return text
 
 
@@ -164,9 +171,9 @@ def _alike(name: tuple[str, ...]) -> tuple[str, ...]:
 def _days(day: datetime.date) -> Iterator[datetime.date]:
     """The day as typed, then with day and month swapped."""
     yield day
-    if swapped := _day(str(day.year), str(day.day), str(day.month)):
-        if swapped != day:
-            yield swapped
+    swapped = _day(str(day.year), str(day.day), str(day.month))
+    if swapped and swapped != day:
+        yield swapped
 
 
 def _near_days(day: datetime.date) -> Iterator[datetime.date]:
@@ -195,9 +202,9 @@ def _keys(query: Query, postcode: str) -> tuple[dict[str, float], dict[str, floa
         keys[f"p{postcode}"] = 12.0
         outward, sector, unit = found.groups()
         near |= {f"p{outward}{digit}{unit}": 6.0 for digit in "0123456789" if digit != sector}
-    if email := query.email[:LONGEST].strip().lower():
+    if email := printable(query.email).lower():
         keys[f"e{email}"] = 18.0
-    if identifier := "".join(words.fold(query.identifier[:LONGEST])).upper():
+    if identifier := "".join(words.fold(query.identifier[:LONGEST]))[:60].upper():
         keys[f"i{identifier}"] = 22.0
     return keys, near
 

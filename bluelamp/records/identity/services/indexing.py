@@ -1,6 +1,7 @@
 """Keeping the index of live matching: built whole beside the one in use, then kept in step."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection, connections
 
@@ -25,13 +26,14 @@ _FILL = {
             union all
             select given, 0, count(*) from identity_next.identity_name group by 1
         ) counted where word <> '' group by 1""",
-    "identity_spelling": 'select each collate "C" as spelling, word from identity_next.identity_word'
-    " cross join lateral unnest(identity_spellings_of(word)) each",
+    "identity_spelling": """
+        select each collate "C" as spelling, word from identity_next.identity_word
+            cross join lateral unnest(identity_spellings_of(word)) each""",
 }
 
 
 def build_index() -> Iterator[str]:
-    """This will build the index anew beside the one in use, put it in its place, and tell each step.
+    """This will build the index anew beside the one in use, then swap them, and tell each step.
 
     Matching goes on meanwhile. What is written after it begins is taken up by `keep_up`.
     """
@@ -65,12 +67,12 @@ def keep_up(*, most: int = AT_ONCE) -> int:
                 return count
 
 
-def _fill(cursor: object, table: str, until: int) -> str:
+def _fill(cursor: Any, table: str, until: int) -> str:
     cursor.execute(f"create table {NEXT}.{table} as {_FILL[table].format(until=until)}")
     return f"{table}: {cursor.rowcount:,} rows"
 
 
-def _finish(cursor: object, table: str) -> None:
+def _finish(cursor: Any, table: str) -> None:
     """The indexes are those of the table in use; a vacuum lets them answer without the table."""
     cursor.execute(
         "select indexdef from pg_indexes where schemaname = 'public' and tablename = %s", [table]
@@ -80,14 +82,17 @@ def _finish(cursor: object, table: str) -> None:
     cursor.execute(f"vacuum (analyze) {NEXT}.{table}")
 
 
-def _swap(cursor: object, until: int) -> None:
+def _swap(cursor: Any, until: int) -> None:
     moves = "".join(
         f"drop table public.{table}; alter table {NEXT}.{table} set schema public;"
         f"revoke all on public.{table} from bluelamp_app;"
         for table in TABLES
     )
+    cursor.execute("begin; select pg_advisory_xact_lock(hashtext('identity_keep_up'))")
+    cursor.execute(f"{moves} drop schema {NEXT}")
+    cursor.execute("delete from identity_followed")
     cursor.execute(
-        f"begin; select pg_advisory_xact_lock(hashtext('identity_keep_up')); {moves}"
-        f"drop schema {NEXT}; delete from identity_followed; insert into identity_followed"
-        f" select 1, {until}, count(*), now() from pole_personrecord; commit"
+        "insert into identity_followed select 1, %s, count(*), now() from pole_personrecord",
+        [until],
     )
+    cursor.execute("commit")

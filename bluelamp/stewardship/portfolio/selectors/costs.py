@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit.choices import Reason
@@ -133,19 +133,23 @@ def list_targets(*, by: Actor, on: datetime.date) -> list[OnTarget]:
 def consult_published(*, by: Actor, reason: Reason) -> list[Published]:
     """This will list published figures, each total with its parts; odd ones first."""
     consult("figures", by=by, reason=reason)
-    figures = list(Figure.objects.order_by("citation", "code", "stated_on"))
-    parts: dict[str, list[Figure]] = defaultdict(list)
-    for each in figures:
-        if each.part_of:
-            parts[each.part_of].append(each)
-    found = [_published(each, parts[each.code]) for each in figures if not each.part_of]
-    return sorted(found, key=lambda each: each.parts is None or each.parts.agrees)
+    return _held(Figure.objects.all())
 
 
 def count_applications(*, by: Actor) -> int:
     """This will count the applications that are not retired."""
     permissions.check_can_read(by=by)
     return Application.objects.exclude(stage="retired").count()
+
+
+def _held(rows: QuerySet[Figure]) -> list[Published]:
+    figures = list(rows.order_by("citation", "code", "stated_on"))
+    parts: dict[str, list[Figure]] = defaultdict(list)
+    for each in figures:
+        if each.part_of:
+            parts[each.part_of].append(each)
+    found = [_published(each, parts[each.code]) for each in figures if not each.part_of]
+    return sorted(found, key=lambda each: each.parts is None or each.parts.agrees)
 
 
 def _published(figure: Figure, children: list[Figure]) -> Published:
@@ -179,6 +183,15 @@ def _public_providers() -> int:
     """Public cloud providers are those with IaaS or PaaS; a supplier of one SaaS is not one."""
     found = Component.objects.filter(hosting__in=("iaas", "paas")).exclude(provider="")
     return found.exclude(application__stage="retired").values("provider").distinct().count()
+
+
+def list_totals(*, by: Actor, start: str) -> list[Published]:
+    """This will list published totals whose code begins so, with their parts; odd ones first.
+
+    Raises NotPermitted.
+    """
+    permissions.check_can_read(by=by)
+    return _held(Figure.objects.filter(Q(code__startswith=start) | Q(part_of__startswith=start)))
 
 
 def list_figures(*, by: Actor, start: str) -> list[Figure]:

@@ -63,9 +63,7 @@ class Command(BaseCommand):
             source=given["source"], mapping=given["mapping"],
         )  # fmt: skip
         if given["later"]:
-            from ...tasks import work_run
-
-            work_run.defer(run_id=run.pk, post_id=self.by.post_id)
+            runs.leave_to_worker(by=self.by, run_id=run.pk)
             self.stdout.write(f"Run {run.pk} is left to a worker.")
             return
         self._say(working.work(by=self.by, run_id=run.pk, clock=timezone.now, tell=self._progress))
