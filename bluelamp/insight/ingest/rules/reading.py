@@ -19,7 +19,7 @@ from pyarrow import parquet
 
 from .files import BadFile, Examined, Recoded, unpacked
 
-BLOCK = 8 << 20
+BLOCK = 4 << 20
 ROWS = 25_000
 LONGEST_ROW = 4 << 20
 MOST_COLUMNS = 2_000
