@@ -216,7 +216,7 @@ def _cell(value: Any) -> str:
 
 def _json_lines(path: Path, examined: Examined) -> Iterator[Chunk]:
     with unpacked(path) as stream:
-        lines = io.BufferedReader(Recoded(stream, examined.encoding), HEAD)  # type: ignore[type-var]  # read() is enough
+        lines = io.BufferedReader(Recoded(stream, examined.encoding), HEAD)
         yield from _of_objects(_each_line(lines))
 
 
