@@ -1,4 +1,4 @@
-"""Writes constraints.txt from what is installed: the tree of the platform, then that of its suite.
+"""Writes constraints.txt from what is installed: the platform, then its suite and benchmarks.
 
 Run it with the environment's own Python after a dependency has been raised and tested.
 """
@@ -17,13 +17,13 @@ def main() -> None:
     """This will write the file."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     running = tree(project["dependencies"])
-    suite = tree(project["optional-dependencies"]["dev"])
+    suite = tree([each for extra in project["optional-dependencies"].values() for each in extra])
     lines = [
         "# The whole tree as it was tested: pip installs these versions and no others.",
         "# What the platform runs on.",
         *sorted(running.values(), key=str.lower),
         "",
-        "# What only the checks and the suite need.",
+        "# What only the checks, the suite and the benchmarks need.",
         *sorted((suite[name] for name in suite.keys() - running.keys()), key=str.lower),
     ]
     (ROOT / "constraints.txt").write_text("\n".join(lines) + "\n")

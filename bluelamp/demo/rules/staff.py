@@ -67,6 +67,10 @@ SIGN_INS = (
     ("data", "Dina Data", "Police Staff", "INTEL", "data-analyst"),
     ("admin", "Adam Admin", "Police Staff", "IT", "system-administrator"),
     ("auditor", "Aisha Auditor", "Inspector", "PSD", "professional-standards"),
+    ("architect", "Arthur Architect", "Police Staff", "IT", "it-architect"),
+    ("partner", "Parveen Partner", "Police Staff", "IT", "business-partner"),
+    ("contracts", "Connie Contracts", "Police Staff", "IT", "contract-manager"),
+    ("programmes", "Paul Programmes", "Police Staff", "IT", "programme-manager"),
 )
 # The password of each sign-in. It is published: it opens nothing but a demonstration.
 DEMO_WORD = "blue lamp is fictional"
@@ -83,6 +87,10 @@ ROLES = {
     "supervisor": "Supervisor",
     "professional-standards": "Professional standards",
     "system-administrator": "System administrator",
+    "it-architect": "IT architect",
+    "business-partner": "Business partner",
+    "contract-manager": "Contract manager",
+    "programme-manager": "Programme manager",
     PLATFORM: "The platform itself",
 }
 

@@ -21,7 +21,7 @@ from bluelamp.kernel.bus.services import publish
 
 from .. import events, permissions
 from ..choices import Confidence, Kind
-from ..models import Delivery, Event, Location, Object, Organisation, PersonRecord
+from ..models import Delivery, Event, Location, Object, Organisation, PersonRecord, Source
 
 MODELS: dict[str, Any] = {
     Kind.PERSON: PersonRecord,
@@ -46,13 +46,18 @@ INSERT = """
     select id, source_key, %s, %s, %s, %s, %s, %s, row, coalesce(known_at, %s), %s, {values}
     from {stage} where not known and turn = 0
 """
+FIND_SHARED = """
+    update {stage} s set id = t.id, known = true from {table} t
+    where not s.known and t.source_id = any(%s) and t.source_key = s.source_key
+        and t.source_key <> '' and (t.unit_id, t.marking, t.restriction_ids) = (%s, %s, %s)
+"""
 RANGE = "select min(id), max(id) from {stage} where not known and turn = 0"
 TURNS = "select coalesce(max(turn), 0) from {stage}"
 CHANGE = """
     with changed as materialized (
         select t.id, s.row, coalesce(s.known_at, %s) as known_at, {named}
         from {stage} s join {table} t on t.id = s.id
-        where s.known and s.turn = %s and ({before}) is distinct from ({after})
+        where s.known and s.turn = %s and t.source_id = %s and ({before}) is distinct from ({after})
     ), amended as (
         insert into pole_amendment (about_kind, about_id, field, before, after, source_id,
             delivery_id, row, known_at, recorded_at, post_id, reason)
@@ -92,6 +97,9 @@ class Rows:
     kind: Kind
     columns: tuple[str, ...]
     csv: bytes
+    # What has no source of its own (a number, an address): one that another source of the force
+    # gave, under the same protection, is the same, and stays as that source gave it.
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,6 +222,8 @@ class _Batch:
     def _store(self, rows: Rows) -> None:
         stage, table = self.stages[rows.name][0], MODELS[rows.kind]._meta.db_table
         before = self._find(stage, rows.kind, later=False)
+        if rows.shared:
+            self._find_shared(stage, table)
         self._insert(stage, table, rows)
         turns = self._ask(TURNS.format(stage=stage))[0]
         if turns:
@@ -227,6 +237,14 @@ class _Batch:
         number = int(stage.rpartition("_")[2])
         self._run(FIND, [number, kind, self.source.pk, later])
         return int(self.cursor.fetchone()[0])
+
+    def _find_shared(self, stage: str, table: str) -> None:
+        source = self.source
+        others = Source.objects.filter(force_id=source.force_id).exclude(pk=source.pk)
+        self._run("select pg_advisory_xact_lock(20212, %s)", [source.force_id])
+        protection = [source.unit_id, source.marking, source.restriction_ids]
+        given = [list(others.values_list("pk", flat=True)), *protection]
+        self._run(FIND_SHARED.format(stage=stage, table=table), given)
 
     def _insert(self, stage: str, table: str, rows: Rows) -> None:
         values, given = self._values(rows)
@@ -276,7 +294,8 @@ class _Batch:
         )
         origin = [rows.kind, self.source.pk, self.delivery.pk]
         why = [self.at, self.post_id, "The source said otherwise."]
-        return self._run(statement, [self.delivery.received_at, turn, *origin, *why])
+        which = [self.delivery.received_at, turn, self.source.pk]
+        return self._run(statement, [*which, *origin, *why])
 
     def _tie(self, tie: Ties) -> None:
         (start, one), (end, other) = self.stages[tie.start], self.stages[tie.end]

@@ -1,0 +1,86 @@
+"""Pairs put together into clusters: the strongest first, and none against the evidence."""
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+Pair = tuple[int, int]
+# Odds of four to one.
+WORTH_SHOWING = 2.0
+# What never shared a key with the other has little in common with it.
+UNSEEN = -5.0
+
+
+def cluster_scored(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
+    """This will put together the records of the table `scored`: record to the least of its cluster.
+
+    Records that are in no cluster are left out. Weak pairs are read only where they can matter:
+    among records that strong pairs connect.
+    """
+    strong = connection.sql(
+        f"select a, b, bits from scored where bits >= {WORTH_SHOWING} order by bits desc, a, b"
+    ).fetchnumpy()
+    if not len(strong["a"]):
+        return {}
+    connection.register("component_of", _components(strong["a"], strong["b"]))
+    known = connection.sql(
+        "select a, b, bits from scored s join component_of l on l.id = s.a"
+        " join component_of r on r.id = s.b and r.component = l.component"
+    ).fetchnumpy()
+    connection.unregister("component_of")
+    pairs = zip(known["a"].tolist(), known["b"].tolist(), strict=True)
+    bits = dict(zip(pairs, known["bits"].tolist(), strict=True))
+    edges = zip(strong["a"].tolist(), strong["b"].tolist(), strict=True)
+    return cluster(edges, bits, together=WORTH_SHOWING, unseen=UNSEEN)
+
+
+def _components(a: np.ndarray, b: np.ndarray) -> pa.Table:
+    ids, places = np.unique(np.concatenate([a, b]), return_inverse=True)
+    one, other = places[: len(a)], places[len(a) :]
+    graph = coo_array((np.ones(len(a), bool), (one, other)), shape=(len(ids), len(ids)))
+    _, component = connected_components(graph, directed=False)
+    return pa.table({"id": ids, "component": component})
+
+
+def cluster(
+    strong: Iterable[tuple[int, int]], bits: Mapping[Pair, float], *, together: float, unseen: float
+) -> dict[int, int]:
+    """This will put records together and give, for each, the least number of its cluster.
+
+    `strong` are pairs from the strongest down; `bits` holds the weight of every pair that was
+    compared, the lesser number first. Two clusters are joined when all pairs between them weigh
+    `together` on average (average linkage); a pair that was not compared counts as `unseen`.
+    """
+    members: dict[int, list[int]] = {}
+    of: dict[int, int] = {}
+    for a, b in strong:
+        one, other = of.setdefault(a, a), of.setdefault(b, b)
+        if one == other:
+            continue
+        left, right = members.setdefault(one, [one]), members.setdefault(other, [other])
+        if len(left) + len(right) == 2 or _mean(left, right, bits, unseen) >= together:
+            _join(left, right, members, of)
+    return of
+
+
+def _mean(left: list[int], right: list[int], bits: Mapping[Pair, float], unseen: float) -> float:
+    weights = [
+        bits.get((a, b) if a < b else (b, a), unseen) for a, b in product(left, right)
+    ]
+    return sum(weights) / len(weights)
+
+
+def _join(
+    left: list[int], right: list[int], members: dict[int, list[int]], of: dict[int, int]
+) -> None:
+    name = min(of[left[0]], of[right[0]])
+    joined = left + right
+    for gone in (of[left[0]], of[right[0]]):
+        members.pop(gone)
+    members[name] = joined
+    of.update(dict.fromkeys(joined, name))

@@ -1,0 +1,163 @@
+"""The levels of `identity.rules.levels` in the words of DuckDB, which compares millions of pairs.
+
+A test holds the two together: the same pairs, level by level. `_l` and `_r` are the two records.
+"""
+
+from dataclasses import dataclass
+
+UNKNOWN = "unknown"
+
+
+def _spelling(field: str) -> dict[str, str]:
+    left, right = f"{field}_l", f"{field}_r"
+    return {
+        "one_letter": f"damerau_levenshtein({left}, {right}) = 1"
+        f" and length({left}) >= 3 and length({right}) >= 3",
+        "alike": f"jaro_winkler_similarity({left}, {right}) >= 0.9",
+        "sound": f"{field}_sound_l = {field}_sound_r",
+    }
+
+
+def _half(short: str, long: str) -> str:
+    return (
+        f"(length({short}) >= 4 and length({long}) >= length({short}) + 4"
+        f" and (starts_with({long}, {short}) or ends_with({long}, {short})))"
+    )
+
+
+SWAPPED = "given_l = surname_r and surname_l = given_r and given_l <> surname_l"
+NEAR_CODE = (
+    "(postcode_l is null or postcode_r is null or damerau_levenshtein(postcode_l, postcode_r) <= 1)"
+)
+ONE_HOME = (
+    f"((line_l is not null and line_r is not null and line_l = line_r and {NEAR_CODE})"
+    " or list_has_any(landlines_l, landlines_r))"
+)
+NEAR_SURNAME = (
+    "(surname_l = surname_r or (damerau_levenshtein(surname_l, surname_r) = 1"
+    " and length(surname_l) >= 3 and length(surname_r) >= 3))"
+)
+ONE_FAMILY = (
+    f"(surname_l is not null and surname_r is not null and {ONE_HOME} and {NEAR_SURNAME})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison: when it is not known, and the condition of each level but the last."""
+
+    name: str
+    unknown: str
+    conditions: dict[str, str]
+    last: str
+    counted: str = ""
+
+
+COMPARED: tuple[Compared, ...] = (
+    Compared(
+        "surname",
+        f"surname_l is null or surname_r is null or {ONE_FAMILY}",
+        {
+            "same": "surname_l = surname_r",
+            "swapped": SWAPPED,
+            "other": "list_contains(other_surnames_r, surname_l)"
+            " or list_contains(other_surnames_l, surname_r)",
+            "half": "list_has_any(parts_l, parts_r)"
+            f" or {_half('surname_l', 'surname_r')} or {_half('surname_r', 'surname_l')}",
+            **_spelling("surname"),
+        },
+        "different",
+        "surname",
+    ),
+    Compared(
+        "given",
+        f"given_l is null or given_r is null or ({SWAPPED})",
+        {
+            "same": "given_l = given_r",
+            "initial": "(length(given_l) = 1 or length(given_r) = 1)"
+            " and given_l[1:1] = given_r[1:1]",
+            "nickname": "list_has_any(formals_l, formals_r)",
+            "other": "length(given_l) > 1 and length(given_r) > 1 and ("
+            "list_contains(middles_r, given_l) or list_contains(middles_l, given_r)"
+            " or list_contains(other_given_r, given_l)"
+            " or list_contains(other_given_l, given_r))",
+            **_spelling("given"),
+        },
+        "different",
+        "given",
+    ),
+    Compared(
+        "middle",
+        "middle_l is null or middle_r is null",
+        {
+            "same": "middle_l = middle_r",
+            "initial": "(length(middle_l) = 1 or length(middle_r) = 1)"
+            " and middle_l[1:1] = middle_r[1:1]",
+            "one_letter": "length(middle_l) > 1 and length(middle_r) > 1"
+            " and damerau_levenshtein(middle_l, middle_r) = 1",
+        },
+        "different",
+    ),
+    Compared(
+        "born",
+        "born_l is null or born_r is null",
+        {
+            "same": "born_l = born_r",
+            "swapped": "born_l[1:4] = born_r[1:4] and born_l[5:6] = born_r[7:8]"
+            " and born_l[7:8] = born_r[5:6]",
+            "one_digit": "hamming(born_l, born_r) = 1",
+            "transposed": "damerau_levenshtein(born_l, born_r) = 1",
+            "two_parts": "(born_l[1:4] = born_r[1:4])::int + (born_l[5:6] = born_r[5:6])::int"
+            " + (born_l[7:8] = born_r[7:8])::int = 2",
+            "near": "abs(born_l[1:4]::int - born_r[1:4]::int) <= 1",
+        },
+        "different",
+    ),
+    Compared(
+        "telephone",
+        "personal_1_l is null or personal_1_r is null",
+        {
+            "same": "list_has_any(personal_l, personal_r)",
+        },
+        "different",
+    ),
+    Compared(
+        "email",
+        "email_1_l is null or email_1_r is null",
+        {
+            "same": "list_has_any(emails_l, emails_r)",
+            "one_letter": "damerau_levenshtein(email_1_l, email_1_r) = 1",
+        },
+        "different",
+    ),
+    Compared(
+        "identifier",
+        "not list_has_any(kinds_l, kinds_r)",
+        {
+            "same": "list_has_any(identifiers_l, identifiers_r)",
+            "one_digit": "damerau_levenshtein(identifier_1_l, identifier_1_r) = 1",
+        },
+        "different",
+    ),
+    Compared(
+        "place",
+        "(line_l is null or line_r is null) and (postcode_l is null or postcode_r is null)"
+        " and not list_has_any(landlines_l, landlines_r)",
+        {
+            "home": ONE_FAMILY,
+            "same": ONE_HOME,
+            "alike": f"house_l = house_r and line_l <> line_r and {NEAR_CODE}"
+            " and damerau_levenshtein(line_l, line_r) <= 3",
+            "postcode": "postcode_l = postcode_r",
+            "line": "line_l = line_r",
+            "sector": "sector_l = sector_r or damerau_levenshtein(postcode_l, postcode_r) = 1",
+        },
+        "different",
+    ),
+    Compared(
+        "gender",
+        "gender_l is null or gender_r is null",
+        {"same": "gender_l = gender_r"},
+        "different",
+    ),
+)

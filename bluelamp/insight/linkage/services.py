@@ -1,0 +1,219 @@
+"""Comparing the person records of the whole store, and after that only what has changed."""
+
+import contextlib
+import datetime
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from django.conf import settings
+from django.db import connection as database
+
+from bluelamp.kernel.access import services as access
+from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.audit import services as audit
+from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.records.identity.rules.model import DEFAULT, Model, load
+from bluelamp.records.identity.rules.person import Person
+from bluelamp.records.pole import selectors as pole
+from bluelamp.records.pole.choices import Kind
+
+from . import permissions
+from .models import Member, Run
+from .rules import clusters, learning, pairing, people, scoring
+
+AT_A_TIME = 20_000
+WORK_FILE = "linkage.duckdb"
+
+
+class BeingLinked(Exception):
+    """The store is being compared by another run: wait until that one is done."""
+
+
+class NothingToLearnFrom(Exception):
+    """There are too few person records to learn a model from."""
+
+
+FEWEST_RECORDS = 1_000
+
+
+def link_store(
+    *, by: Actor, at: datetime.datetime, model_file: Path = DEFAULT, whole: bool = False
+) -> Run:
+    """This will compare what has changed since the last run, or the whole store, and keep clusters.
+
+    What was compared is kept beside the platform in a file of its own, which only its user can read
+    and which is made again when it is gone, when another model is given, or with `whole`. Nothing is
+    merged: people decide. Raises NotPermitted, BeingLinked, and NotAModel for a bad model file.
+    """
+    permissions.check_can_link(by=by)
+    model, began = load(model_file), time.perf_counter()
+    with _working(whole, model.version) as work:
+        anew = not _has(work, "people")
+        records = _follow(work)
+        pairs, likely = _compare(work, model) if records else (0, 0)
+        found = clusters.cluster_scored(work) if _has(work, "scored") else {}
+        _keep(found)
+        return _account(
+            by=by,
+            run=Run(
+                started_at=at,
+                seconds=time.perf_counter() - began,
+                whole=anew,
+                records=records,
+                pairs=pairs,
+                likely=likely,
+                clusters=len(set(found.values())),
+                model_version=model.version,
+                post_id=by.post_id,
+            ),
+        )
+
+
+def learn_model(*, by: Actor, version: str, to: Path) -> dict[str, Any]:
+    """This will learn a model from the store's own records and write it to a file.
+
+    The file is read by `link_store` and by whoever matches one person; it is approved in the
+    register of algorithms before it advises anybody. Raises NotPermitted, NothingToLearnFrom.
+    """
+    permissions.check_can_link(by=by)
+    work = duckdb.connect()
+    records = _follow(work)
+    if records < FEWEST_RECORDS:
+        raise NothingToLearnFrom
+    content = learning.learn_model(work, version=version) | {"learned_from": f"{records:,} records"}
+    to.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    with access.acting(by):
+        _record(by, "linkage.model.learned", {"version": version, "records": records})
+    return content
+
+
+@contextlib.contextmanager
+def _working(whole: bool, version: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What was compared before, in one transaction: a run that fails leaves it as it was."""
+    path = settings.HOME / WORK_FILE
+    with _alone(path), contextlib.closing(duckdb.connect(str(path))) as work:
+        os.chmod(path, 0o600)
+        work.execute("begin")
+        work.execute("create table if not exists followed (revision bigint, id bigint, model text)")
+        if whole or work.sql("select model from followed").fetchall() not in ([], [(version,)]):
+            _forget(work)
+        yield work
+        work.execute("update followed set model = ?", [version])
+        work.execute("commit")
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.with_suffix(".lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as busy:
+            raise BeingLinked from busy
+        yield
+
+
+def _forget(work: duckdb.DuckDBPyConnection) -> None:
+    for table in ("people", "keys", "scored"):
+        work.execute(f"drop table if exists {table}")
+    work.execute("delete from followed")
+
+
+def _has(work: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return bool(
+        work.execute("select 1 from duckdb_tables() where table_name = ?", [table]).fetchall()
+    )
+
+
+def _follow(work: duckdb.DuckDBPyConnection) -> int:
+    """What was written since the position that the work file holds comes into it."""
+    work.execute("create table if not exists followed (revision bigint, id bigint, model text)")
+    after = next(iter(work.sql("select revision, id from followed").fetchall()), pole.START)
+    position = [after]
+    with access.seeing_everything():
+        count = people.load_people(work, _changed(position))
+    work.execute("delete from followed")
+    work.execute("insert into followed values (?, ?, null)", [*position[0]])
+    return count
+
+
+def _changed(position: list[tuple[int, int]]) -> Iterable[tuple[int, Person]]:
+    while found := pole.list_changes(Kind.PERSON, after=position[0], limit=AT_A_TIME):
+        for record in found:
+            yield record.pk, person_of(record)
+        position[0] = pole.position_of(found[-1])
+
+
+def person_of(record: Any) -> Person:
+    """This will give a person record as it is compared."""
+    return Person(
+        given_names=tuple(record.given_names.split()),
+        surname=record.surname,
+        other_names=tuple(record.other_names),
+        born_on=record.born_on,
+        gender=record.gender,
+        telephones=tuple(record.telephones),
+        emails=tuple(record.emails),
+        postcode=record.postcode,
+        address=record.address,
+        identifiers=tuple(f"{each['kind']}:{each['value']}" for each in record.identifiers),
+    )
+
+
+def _compare(work: duckdb.DuckDBPyConnection, model: Model) -> tuple[int, int]:
+    pairs = pairing.make_pairs(work)
+    scoring.compare_pairs(work)
+    scoring.weigh_pairs(work, model)
+    likely = f"select count(*) from weighed where bits >= {clusters.WORTH_SHOWING}"
+    return pairs, int(work.sql(likely).fetchall()[0][0])
+
+
+def _keep(found: dict[int, int]) -> None:
+    """The clusters that changed are written, and no others."""
+    with access.seeing_everything(), database.cursor() as cursor:
+        cursor.execute(
+            "create temporary table found on commit drop as"
+            " select * from unnest(%s::bigint[], %s::bigint[]) as f (record_id, cluster_id)",
+            [list(found), list(found.values())],
+        )
+        cursor.execute(_GONE)
+        cursor.execute(_NEW)
+
+
+_GONE = f"""
+delete from {Member._meta.db_table} m
+where not exists (select from found f where f.record_id = m.record_id)
+"""
+_NEW = f"""
+insert into {Member._meta.db_table} as m (record_id, cluster_id)
+select record_id, cluster_id from found
+on conflict (record_id) do update set cluster_id = excluded.cluster_id
+where m.cluster_id <> excluded.cluster_id
+"""
+
+
+def _account(*, by: Actor, run: Run) -> Run:
+    with access.acting(by):
+        run.save()
+        _record(
+            by,
+            "linkage.store.compared",
+            {"run": run.pk, "records": run.records, "pairs": run.pairs, "whole": run.whole},
+        )
+    return run
+
+
+def _record(by: Actor, act: str, detail: dict[str, Any]) -> None:
+    audit.record(
+        by=by,
+        operation=Operation.COMBINATION,
+        act=act,
+        subject=Subject("linkage.run", detail.get("run")),
+        reason=Reason("administration"),
+        detail=detail,
+    )

@@ -1,0 +1,1 @@
+"""How two person records are compared, and what the comparison weighs."""

@@ -1,0 +1,128 @@
+"""The model of matching: what each level weighs, learned without labels, kept as a JSON file.
+
+Two records are compared field by field and the weights of evidence are added, each the logarithm to
+base two of how much likelier the level is between records of one person (m) than between records of
+two (u) (Fellegi and Sunter 1969); agreement on a rare name weighs more than on a common one.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from .levels import COMPARISONS, UNKNOWN, Comparison
+from .person import Person, Prepared, prepare
+
+MODELS = Path(__file__).parent.parent / "data" / "models"
+DEFAULT = MODELS / "person-match-1.json"
+
+
+class Feature(NamedTuple):
+    """One piece of evidence: its comparison, its words, and its weight in bits."""
+
+    name: str
+    words: str
+    weight: float
+
+
+class Weighed(NamedTuple):
+    """The evidence about two records: log2 odds that they are one person, and what they rest on."""
+
+    total: float
+    features: tuple[Feature, ...]
+
+    @property
+    def probability(self) -> float:
+        """The chance that they are one person, between 0 and 1."""
+        return 1 / (1 + 2 ** -max(-60.0, min(60.0, self.total)))
+
+
+class NotAModel(ValueError):
+    """A file does not hold a model of matching: the words say what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A learned model: its version, its prior in bits, and what each level weighs.
+
+    `frequencies` are bounded tables of how common a name is; a name outside its table is as rare
+    as `rarest` says.
+    """
+
+    version: str
+    prior: float
+    chances: Mapping[str, Mapping[str, tuple[float, float]]]
+    frequencies: Mapping[str, Mapping[str, float]]
+    rarest: Mapping[str, float]
+    features: tuple[tuple[Feature, ...], ...]
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> Self:
+        """This will make the model that a JSON document holds, or raise `NotAModel`."""
+        try:
+            chances = {name: _pairs(levels) for name, levels in content["comparisons"].items()}
+            return cls(
+                version=str(content["version"]),
+                prior=_bits(float(content["prior"]), 1 - float(content["prior"])),
+                chances=chances,
+                frequencies=content["frequencies"],
+                rarest=content["rarest"],
+                features=tuple(_features(each, chances[each.name]) for each in COMPARISONS),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as problem:
+            raise NotAModel(f"Not a model of matching: {problem!r}") from problem
+
+    def weigh(self, a: Person, b: Person) -> Weighed:
+        """This will weigh the evidence that two records are about one person."""
+        return self.weigh_prepared(prepare(a), prepare(b))
+
+    def weigh_prepared(self, a: Prepared, b: Prepared) -> Weighed:
+        """This will weigh two records that are ready to be compared, in about ten microseconds."""
+        found = []
+        total = self.prior
+        for comparison, features in zip(COMPARISONS, self.features, strict=True):
+            level = comparison.level_of(a, b)
+            if level != UNKNOWN:
+                feature = features[level]
+                if level == 0 and comparison.counted:
+                    feature = self._by_rarity(comparison.counted, feature, a)
+                found.append(feature)
+                total += feature.weight
+        return Weighed(total, tuple(found))
+
+    def _by_rarity(self, field: str, feature: Feature, a: Prepared) -> Feature:
+        """The evidence of a name in common, by how common the name is."""
+        often = self.frequencies[field].get(getattr(a, field), self.rarest[field])
+        m = self.chances[feature.name]["same"][0]
+        return feature._replace(weight=_bits(m, often))
+
+
+def _pairs(levels: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    return {name: (float(chances["m"]), float(chances["u"])) for name, chances in levels.items()}
+
+
+def _features(
+    comparison: Comparison, chances: Mapping[str, tuple[float, float]]
+) -> tuple[Feature, ...]:
+    return tuple(
+        Feature(comparison.name, level.words, _bits(*chances[level.name]))
+        for level in comparison.levels
+    )
+
+
+def _bits(over: float, under: float) -> float:
+    if over <= 0 or under <= 0:
+        raise ValueError("a chance must be above nought")
+    return math.log2(over / under)
+
+
+@lru_cache(maxsize=8)
+def load(path: Path = DEFAULT) -> Model:
+    """This will read a model from its JSON file, once; raises `NotAModel`."""
+    try:
+        return Model.of(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as problem:
+        raise NotAModel(f"{path.name} cannot be read as a model: {problem}") from problem
