@@ -148,7 +148,7 @@ def somebody() -> Any:
 
 
 def bare_copy(path: Path) -> tuple[int, float]:
-    """This will copy the file into a flat table, as fast as it goes, and say in how many seconds."""
+    """This will copy the file into a flat table and say how many rows and seconds it was."""
     from django.db import connections
 
     from bluelamp.insight.ingest.rules.files import unpacked

@@ -85,21 +85,25 @@ def upload(request: SignedIn) -> HttpResponse:
     kept.load_shipped(by=request.actor, at=timezone.now())
     choices = [(each.code, each.name) for each in selectors.list_mappings(by=request.actor)]
     form = forms.Upload(request.POST or None, request.FILES or None, mappings=choices)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = asked.bring_file(
-                by=request.actor,
-                at=timezone.now(),
-                pieces=form.cleaned_data["file"].chunks(),
-                name=form.cleaned_data["file"].name,
-                source=form.cleaned_data["source"],
-                mapping=form.cleaned_data["mapping"],
-            )
-        except BadFile as wrong:
-            form.add_error("file", str(wrong))
-        else:
-            return redirect("ingest:run", pk=made.pk)
+    if request.method == "POST" and form.is_valid() and (made := _bring(request, form)):
+        return redirect("ingest:run", pk=made.pk)
     return render(request, "ingest/upload.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _bring(request: SignedIn, form: forms.Upload) -> Run | None:
+    data = form.cleaned_data
+    try:
+        return asked.bring_file(
+            by=request.actor,
+            at=timezone.now(),
+            pieces=data["file"].chunks(),
+            name=data["file"].name,
+            source=data["source"],
+            mapping=data["mapping"],
+        )
+    except BadFile as wrong:
+        form.add_error("file", str(wrong))
+        return None
 
 
 @require_POST
@@ -177,19 +181,24 @@ def mapping(request: SignedIn, code: str) -> HttpResponse:
     form = forms.MappingEdit(request.POST or None, initial={"body": text})
     shown: dict[str, Any] = {"mapping": found, "form": form}
     if request.method == "POST" and form.is_valid():
-        body = form.cleaned_data["body"]
         try:
             if "save" in request.POST:
-                kept.save_mapping(
-                    by=request.actor, at=timezone.now(), body=body,
-                    reason=form.cleaned_data["reason"],
-                )  # fmt: skip
-                messages.success(request, "The mapping is kept as a new version.")
-                return redirect("ingest:mapping", code=code)
-            shown["preview"] = previews.try_mapping(by=request.actor, code=code, body=body)
+                return _keep(request, form, code)
+            shown["preview"] = _try(request, form, code)
         except (kept.BadMapping, BadFile) as wrong:
             form.add_error("body", str(wrong))
     return render(request, "ingest/mapping.html", shown, status=422 if form.errors else 200)
+
+
+def _keep(request: SignedIn, form: forms.MappingEdit, code: str) -> HttpResponse:
+    data = form.cleaned_data
+    kept.save_mapping(by=request.actor, at=timezone.now(), body=data["body"], reason=data["reason"])
+    messages.success(request, "The mapping is kept as a new version.")
+    return redirect("ingest:mapping", code=code)
+
+
+def _try(request: SignedIn, form: forms.MappingEdit, code: str) -> previews.Preview:
+    return previews.try_mapping(by=request.actor, code=code, body=form.cleaned_data["body"])
 
 
 def _run(request: SignedIn, pk: int) -> Run:

@@ -5,13 +5,13 @@ the store reads them as Europe/London.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-Text = pa.StringArray
+Text: TypeAlias = Any  # an Arrow array of text; Arrow has no types of its own
 
 
 def trim(values: Text, _: Any) -> Text:

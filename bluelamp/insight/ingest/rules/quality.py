@@ -68,7 +68,7 @@ def _unique(given: Any, columns: Any, _: str, seen: Seen | None) -> Mask:
 def _between(given: Any, columns: Any, _: str, __: Any) -> Mask:
     values = degrees(columns[given["from"]])
     least, most = given.get("least", -np.inf), given.get("most", np.inf)
-    return (values < float(least)) | (values > float(most))
+    return np.asarray((values < float(least)) | (values > float(most)), bool)
 
 
 def _pattern(given: Any, columns: Any, _: str, __: Any) -> Mask:
@@ -78,7 +78,8 @@ def _pattern(given: Any, columns: Any, _: str, __: Any) -> Mask:
 def _box(given: Any, columns: Any, _: str, __: Any) -> Mask:
     lat, lon = degrees(columns[given["latitude"]]), degrees(columns[given["longitude"]])
     outside = (lat < given["south"]) | (lat > given["north"])
-    return outside | (lon < given["west"]) | (lon > given["east"])
+    outside |= (lon < given["west"]) | (lon > given["east"])
+    return np.asarray(outside, bool)
 
 
 def _older(given: Any, columns: Any, received_on: str, _: Any) -> Mask:

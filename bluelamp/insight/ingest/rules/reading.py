@@ -19,7 +19,7 @@ from pyarrow import parquet
 
 from .files import BadFile, Examined, Recoded, unpacked
 
-BLOCK = 8 << 20
+BLOCK = 4 << 20
 ROWS = 25_000
 LONGEST_ROW = 4 << 20
 MOST_COLUMNS = 2_000
@@ -216,7 +216,7 @@ def _cell(value: Any) -> str:
 
 def _json_lines(path: Path, examined: Examined) -> Iterator[Chunk]:
     with unpacked(path) as stream:
-        lines = io.BufferedReader(Recoded(stream, examined.encoding), HEAD)  # type: ignore[type-var]  # read() is enough
+        lines = io.BufferedReader(Recoded(stream, examined.encoding), HEAD)
         yield from _of_objects(_each_line(lines))
 
 
