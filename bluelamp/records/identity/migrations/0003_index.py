@@ -203,7 +203,7 @@ begin
             bool_or(is_given) as is_given
         from weighed where rank <= 80 group by word
     )
-    select array_agg(word), array_agg(least(greatest(b.s, 0.5), 16)), array_agg(least(greatest(b.g, 0.5), 12)),
+    select array_agg(word), array_agg(least(greatest(b.s, 0.5), 16)), array_agg(least(greatest(b.g, 0.5), 8)),
         (array_agg(word order by slips) filter (where is_surname))[1:60],
         (array_agg(word order by slips) filter (where is_given))[1:60],
         (array_agg(word order by slips) filter (where is_surname and slips = 0)),

@@ -196,14 +196,14 @@ def _keys(query: Query, postcode: str) -> tuple[dict[str, float], dict[str, floa
     keys: dict[str, float] = {}
     near: dict[str, float] = {}
     if len(digits) > 5:
-        keys[f"t{digits}"] = 18.0
-        near |= {f"t{each}": 12.0 for each in _one_digit_off(digits)}
+        keys[f"t{digits}"] = 22.0
+        near |= {f"t{each}": 14.0 for each in _one_digit_off(digits)}
     if found := _POSTCODE.fullmatch(postcode):
-        keys[f"p{postcode}"] = 12.0
+        keys[f"p{postcode}"] = 16.0
         outward, sector, unit = found.groups()
-        near |= {f"p{outward}{digit}{unit}": 6.0 for digit in "0123456789" if digit != sector}
+        near |= {f"p{outward}{digit}{unit}": 9.0 for digit in "0123456789" if digit != sector}
     if email := printable(query.email).lower():
-        keys[f"e{email}"] = 18.0
+        keys[f"e{email}"] = 22.0
     if identifier := "".join(words.fold(query.identifier[:LONGEST]))[:60].upper():
         keys[f"i{identifier}"] = 22.0
     return keys, near
