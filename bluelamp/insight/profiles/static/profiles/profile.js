@@ -24,6 +24,7 @@ class Open {
     page.addEventListener("submit", (event) => this.#chosen(event));
     document.addEventListener("bluelamp:event", (event) => event.detail.name.startsWith("pole.") && this.#soon(event.detail));
     document.addEventListener("bluelamp:resync", () => this.#check());
+    window.addEventListener("resize", () => this.#fit());
     window.addEventListener("pageshow", (event) => event.persisted && this.#check());
     this.#wait();
   }
@@ -103,6 +104,11 @@ class Open {
     if (!event.target.matches("[data-more]")) return;
     event.preventDefault();
     this.#grow(new FormData(event.target).get("more"));
+  }
+
+  // A phone that is turned keeps the whole chart in sight.
+  #fit() {
+    this.#page.querySelectorAll("bl-links").forEach(({ chart }) => chart?.resize().fit(undefined, 40));
   }
 
   #empty(words) {
