@@ -11,7 +11,14 @@ class WebConfig(AppConfig):
         from .api import api
 
         api.add_router("/contact", "bluelamp.contact.api.router")
+        api.add_router("/identity", "bluelamp.records.identity.api.router")
+        api.add_router("/portfolio", "bluelamp.stewardship.portfolio.api.router")
+        api.add_router("/debt", "bluelamp.stewardship.debt.api.router")
+        api.add_router("/contracts", "bluelamp.stewardship.contracts.api.router")
+        api.add_router("/devices", "bluelamp.stewardship.devices.api.router")
+        api.add_router("/automation", "bluelamp.stewardship.automation.api.router")
         api.add_router("/reference", "bluelamp.kernel.reference.api.router")
+        api.add_router("", "bluelamp.insight.search.api.router")
         navigation.register("Places", "geography:places", order=500)
         navigation.register("Code lists", "reference:lists", order=600)
         navigation.register("Algorithms", "algorithms:register", order=650)

@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "web": (lambda _: serve.become("web"), "run only pages and API"),
     "live": (lambda _: serve.become("live"), "run only event streams"),
     "work": (lambda _: serve.become("work"), "run only a worker"),
+    "index": (lambda _: serve.become("index"), "run only what keeps the search index in step"),
 }
 
 

@@ -18,10 +18,35 @@ COMMAND = (
 )
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
+PEOPLE = ("identity.read_people",)
+WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
+READ = (
+    "pole.read_records",
+    "profiles.read",
+    "search.search",
+    "search.save",
+    "identity.match_person",
+)
+STEWARD = (
+    "portfolio.read",
+    "debt.read",
+    "contracts.read",
+    "devices.read",
+    "automation.read",
+)
+KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
 LINKAGE = ("linkage.link", "linkage.read_runs")
-READ = ("pole.read_records",)
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
-KEEP = (*WRITE, "pole.protect_records", "pole.place_markers")
+KEEP = (*WRITE, "pole.protect_records", "pole.place_markers", "profiles.print")
+
+INGEST = (
+    *READ,
+    "pole.add_records",
+    "ingest.run",
+    "ingest.read",
+    "ingest.repair",
+    "ingest.edit_mapping",
+)
 
 ROLES = (
     Profile(
@@ -44,16 +69,29 @@ ROLES = (
     Profile("response-officer", "Response officer", Reach.FORCE, False, (*PATROL, *WRITE)),
     Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, (*PATROL, *WRITE)),
     Profile(
-        "investigator", "Investigator", Reach.FORCE, True, ("contact.read_calls", *WATCH, *KEEP)
+        "investigator",
+        "Investigator",
+        Reach.FORCE,
+        True,
+        ("contact.read_calls", *WATCH, *KEEP, *WHO_IS_WHO),
     ),
     Profile(
         "analyst",
         "Analyst",
         Reach.FORCE,
         True,
-        ("contact.read_calls", *WATCH, *ADVICE, *KEEP, "linkage.read_runs"),
+        (
+            "contact.read_calls",
+            *WATCH,
+            *ADVICE,
+            *KEEP,
+            *WHO_IS_WHO,
+            "identity.approve_identity",
+            "linkage.read_runs",
+        ),
     ),
-    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE)),
+    Profile("data-analyst", "Data analyst", Reach.FORCE, False, INGEST),
+    Profile("custody-sergeant", "Custody sergeant", Reach.FORCE, True, (*WATCH, *WRITE, *PEOPLE)),
     Profile(
         "supervisor",
         "Supervisor",
@@ -66,6 +104,8 @@ ROLES = (
             *ADVICE,
             *KEEP,
             "access.read_glass",
+            *WHO_IS_WHO,
+            "identity.approve_identity",
         ),
     ),
     Profile(
@@ -73,7 +113,7 @@ ROLES = (
         "Professional standards",
         Reach.FORCE,
         True,
-        ("access.read_audit", "access.read_glass", "contact.read_calls", *WATCH, *READ),
+        ("access.read_audit", "access.read_glass", "contact.read_calls", *PEOPLE, *WATCH, *READ),
     ),
     Profile(
         "system-administrator",
@@ -93,10 +133,57 @@ ROLES = (
         ),
     ),
     Profile(
+        "it-architect",
+        "IT architect",
+        Reach.FORCE,
+        True,
+        (
+            *KEEP_PORTFOLIO,
+            "portfolio.decide",
+            "portfolio.load_costs",
+            "debt.assess",
+            "debt.decide",
+            "debt.load_dates",
+            "contracts.keep",
+            "devices.keep",
+            "automation.keep",
+        ),
+    ),
+    Profile(
+        "business-partner",
+        "Business partner",
+        Reach.FORCE,
+        False,
+        (*KEEP_PORTFOLIO, "devices.keep"),
+    ),
+    Profile(
+        "contract-manager",
+        "Contract manager",
+        Reach.FORCE,
+        True,
+        (*KEEP_PORTFOLIO, "portfolio.load_costs", "contracts.keep"),
+    ),
+    Profile(
+        "programme-manager",
+        "Programme manager",
+        Reach.FORCE,
+        False,
+        (*STEWARD, "contracts.verify"),
+    ),
+    Profile(
         "platform",
         "The platform itself",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP, *LINKAGE),
+        (
+            *CONTACT,
+            *COMMAND,
+            "dispatch.manage_units",
+            *ADVICE,
+            *KEEP,
+            *KEEP_PORTFOLIO,
+            *LINKAGE,
+            "debt.assess",
+        ),
     ),
 )

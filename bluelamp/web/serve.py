@@ -56,12 +56,22 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "bluelamp.web.worker"]
 
 
+def index_command() -> list[str]:
+    """This will give the command of the one process that keeps the search index in step."""
+    return [sys.executable, "manage.py", "index_search", "--follow"]
+
+
 def simulation_command() -> list[str]:
     """This will give the command of the fictional force's control room, for the demonstration."""
     return [sys.executable, "manage.py", "simulate"]
 
 
-COMMANDS = {"web": web_command, "live": live_command, "work": worker_command}
+COMMANDS = {
+    "web": web_command,
+    "live": live_command,
+    "work": worker_command,
+    "index": index_command,
+}
 DEMO_COMMANDS = {"simulate": simulation_command}
 
 

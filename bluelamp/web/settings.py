@@ -81,10 +81,18 @@ INSTALLED_APPS = [
     "bluelamp.kernel.reference",
     "bluelamp.kernel.geography",
     "bluelamp.kernel.ui",
+    "bluelamp.stewardship.portfolio",
+    "bluelamp.stewardship.debt",
+    "bluelamp.stewardship.contracts",
+    "bluelamp.stewardship.devices",
+    "bluelamp.stewardship.automation",
     "bluelamp.records.pole",
     "bluelamp.records.identity",
     "bluelamp.dispatch",
+    "bluelamp.insight.ingest",
     "bluelamp.contact",
+    "bluelamp.insight.profiles",
+    "bluelamp.insight.search",
     "bluelamp.insight.linkage",
     "bluelamp.demo",
     "bluelamp.web",
@@ -219,6 +227,7 @@ STATIC_URL = "/static/"
 HOME = home.home()
 STATIC_ROOT = home.home() / "static"
 MEDIA_ROOT = home.home() / "files"
+SEARCH_INDEX = os.environ.get("BLUELAMP_SEARCH_INDEX") or home.home() / "search"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},

@@ -45,7 +45,12 @@ def test_it_says_what_runs(running):
     done = bluelamp(running, "status")
     assert done.returncode == 0
     assert f"http://127.0.0.1:{running.port}/" in done.stdout
-    assert [line.split()[0] for line in done.stdout.splitlines()[1:]] == ["web", "live", "work"]
+    assert [line.split()[0] for line in done.stdout.splitlines()[1:]] == [
+        "web",
+        "live",
+        "work",
+        "index",
+    ]
 
 
 def test_a_second_copy_says_where_the_first_one_is(running):

@@ -64,8 +64,13 @@ SIGN_INS = (
     ("supervisor", "Sunita Supervisor", "Inspector", "CONTROL", "dispatch-supervisor"),
     ("officer", "Olu Officer", "Constable", "LPU01-RESP", "response-officer"),
     ("analyst", "Anna Analyst", "Police Staff", "INTEL", "analyst"),
+    ("data", "Dina Data", "Police Staff", "INTEL", "data-analyst"),
     ("admin", "Adam Admin", "Police Staff", "IT", "system-administrator"),
     ("auditor", "Aisha Auditor", "Inspector", "PSD", "professional-standards"),
+    ("architect", "Arthur Architect", "Police Staff", "IT", "it-architect"),
+    ("partner", "Parveen Partner", "Police Staff", "IT", "business-partner"),
+    ("contracts", "Connie Contracts", "Police Staff", "IT", "contract-manager"),
+    ("programmes", "Paul Programmes", "Police Staff", "IT", "programme-manager"),
 )
 # The password of each sign-in. It is published: it opens nothing but a demonstration.
 DEMO_WORD = "blue lamp is fictional"
@@ -77,10 +82,15 @@ ROLES = {
     "neighbourhood-officer": "Neighbourhood officer",
     "investigator": "Investigator",
     "analyst": "Intelligence analyst",
+    "data-analyst": "Data analyst",
     "custody-sergeant": "Custody sergeant",
     "supervisor": "Supervisor",
     "professional-standards": "Professional standards",
     "system-administrator": "System administrator",
+    "it-architect": "IT architect",
+    "business-partner": "Business partner",
+    "contract-manager": "Contract manager",
+    "programme-manager": "Programme manager",
     PLATFORM: "The platform itself",
 }
 

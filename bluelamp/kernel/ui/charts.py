@@ -17,9 +17,12 @@ WIDTH, HEIGHT = 720, 320
 LEFT, RIGHT, TOP, BOTTOM = 72, 16, 16, 44
 SERIES = 6
 WIDEST_LABELS = 10
+FEW_LABELS = 8
+LETTER = 11  # about how wide a letter of a label is, with what stands between labels
 _ODD = SafeString(' class="ui-foot-odd"')
 Points = Sequence[tuple[str, float]]
 Sets = Mapping[str, Sequence[float]]
+Gapped = Mapping[str, Sequence[float | None]]
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,11 @@ def stacked(
 
 
 def line(
-    title: str, labels: Sequence[str], sets: Sets, *, about: str = "", unit: str = ""
+    title: str, labels: Sequence[str], sets: Gapped, *, about: str = "", unit: str = ""
 ) -> SafeString:
-    """This will draw one line a set, each with dashes of its own."""
-    frame = _frame(labels, [value for values in sets.values() for value in values])
+    """This will draw one line a set, each with dashes of its own. None leaves a gap."""
+    known = [value for values in sets.values() for value in values if value is not None]
+    frame = _frame(labels, known)
     drawn = [_path(frame, values, number) for number, values in enumerate(sets.values())]
     return _figure(title, about, unit, frame, sets, drawn)
 
@@ -131,8 +135,10 @@ def _block(frame: Frame, place: int, below: float, value: float, number: int) ->
     )  # fmt: skip
 
 
-def _path(frame: Frame, values: Sequence[float], number: int) -> SafeString:
-    points = " ".join(f"{frame.x(n):.1f},{frame.y(v):.1f}" for n, v in enumerate(values))
+def _path(frame: Frame, values: Sequence[float | None], number: int) -> SafeString:
+    points = " ".join(
+        f"{frame.x(n):.1f},{frame.y(v):.1f}" for n, v in enumerate(values) if v is not None
+    )
     return format_html(
         '<polyline class="ui-line ui-line-{0} ui-dash-{0}" points="{1}"/>',
         number % SERIES,
@@ -154,7 +160,9 @@ def _grid(frame: Frame) -> SafeString:
 
 
 def _foot(frame: Frame) -> SafeString:
-    every = max(1, math.ceil(len(frame.labels) / WIDEST_LABELS))
+    widest = LETTER * max((len(each) for each in frame.labels), default=0)
+    most = max(1, min(WIDEST_LABELS, int((WIDTH - LEFT) / max(widest, 1))))
+    every = 1 if len(frame.labels) < FEW_LABELS else math.ceil(len(frame.labels) / most)
     shown = [(n, label) for n, label in enumerate(frame.labels) if n % every == 0]
     return format_html_join(
         "",
@@ -167,7 +175,7 @@ def _foot(frame: Frame) -> SafeString:
 
 
 def _figure(
-    title: str, about: str, unit: str, frame: Frame, sets: Sets, drawn: list[SafeString]
+    title: str, about: str, unit: str, frame: Frame, sets: Gapped, drawn: list[SafeString]
 ) -> SafeString:
     table = list(zip(frame.labels, zip(*sets.values(), strict=True), strict=True))
     name = hashlib.sha256(f"{title}|{about}|{table}".encode()).hexdigest()[:8]
@@ -181,17 +189,20 @@ def _figure(
             "names": list(sets),
             "line": any("polyline" in each for each in drawn),
             "drawn": SafeString("".join((_grid(frame), *drawn, _foot(frame)))),
-            "rows": [(label, [written(each) for each in values]) for label, values in table],
+            "rows": [
+                (label, ["–" if each is None else written(each) for each in values])
+                for label, values in table
+            ],
             "box": f"0 0 {WIDTH} {HEIGHT}",
             "foot": {"x1": LEFT, "x2": WIDTH - RIGHT, "y": HEIGHT - BOTTOM},
         },
     )
 
 
-def _said(table: list[tuple[str, tuple[float, ...]]]) -> str:
+def _said(table: list[tuple[str, tuple[float | None, ...]]]) -> str:
     """What a picture shows, for whoever does not see it: its highest and its lowest."""
     if not table:
         return "There are no numbers."
-    totals = {label: sum(values) for label, values in table}
+    totals = {label: sum(each or 0 for each in values) for label, values in table}
     high, low = max(totals, key=totals.__getitem__), min(totals, key=totals.__getitem__)
     return f"Highest: {high}, {written(totals[high])}. Lowest: {low}, {written(totals[low])}."

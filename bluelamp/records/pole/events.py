@@ -64,3 +64,14 @@ class MarkerRemoved:
     marker_id: int
     kind: str
     record_id: int
+
+
+@event("pole.delivery.loaded", needs="pole.read_records")
+@dataclass(frozen=True)
+class DeliveryLoaded:
+    """All of a delivery is stored: how many of its rows are new, and how many were known."""
+
+    delivery_id: int
+    source: str
+    stored: int
+    merged: int

@@ -67,16 +67,8 @@ def identify(kind: str, given: str, *, on: datetime.date) -> tuple[str, bool | N
         checked = check(given)
         return checked.canonical or _squeezed(given), checked.ok
     if kind == "msisdn":
-        return international(given), None
+        return identifiers.international(given), None
     return _squeezed(given), None
-
-
-def international(given: str) -> str:
-    """This will write a telephone number as E.164, taking one that begins with 0 as British."""
-    digits = re.sub(r"[^\d+]", "", given)
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
-    return f"+44{digits[1:]}" if digits.startswith("0") else digits
 
 
 def _faults_of_names(values: Mapping[str, Any]) -> list[str]:

@@ -83,6 +83,13 @@ def test_what_the_actor_may_not_see_is_neither_given_nor_noted(owner):
     assert len(entries()) == before
 
 
+def test_where_none_are_asked_for_none_are_given_or_noted(owner):
+    by, before = make_actor(), entries()
+    put(owner, by, "one")
+    assert services.consult(Thing.objects.filter(pk__in=[]), by=by, **NAMED) == []
+    assert entries() == before
+
+
 def test_no_scope_is_left_on_the_connection(owner):
     by = make_actor()
     (mine,) = put(owner, by, "Mine")

@@ -1,9 +1,40 @@
 """All of the demonstration: the fictional force, its sign-ins, its approved algorithms."""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "stewardship"
+STEWARDSHIP = (
+    ("applications", "1-applications.csv"),
+    ("applications", "2-environments-2024.csv"),
+    ("applications", "3-environments-since.csv"),
+    ("applications", "4-made-up-answers.csv"),
+    ("components", "5-components.csv"),
+    ("capabilities", "6-capabilities.csv"),
+    ("successors", "7-successors.csv"),
+    ("hosting-targets", "8-hosting-targets.csv"),
+    ("invoice", "9-invoices.csv"),
+    ("figures", "10-figures.csv"),
+    ("vendor-dates", "11-vendor-dates.csv"),
+    ("risk-assessments", "12-assessments.csv"),
+    ("papers", "13-papers.csv"),
+    ("ownership", "14-ownership.csv"),
+    ("debts", "15-debts.csv"),
+    ("contracts", "16-contracts.csv"),
+    ("contracts", "17-contracts-made-up.csv"),
+    ("contract-reviews", "18-contract-reviews.csv"),
+    ("contract-applications", "19-contract-applications.csv"),
+    ("device-profiles", "20-device-profiles.csv"),
+    ("entitlements", "21-entitlements.csv"),
+    ("devices", "22-devices.csv"),
+    ("rollouts", "23-rollouts.csv"),
+    ("automations", "24-automations.csv"),
+    ("automation-applications", "25-automation-applications.csv"),
+    ("automation-months", "26-automation-months.csv"),
+)
 
 
 class Command(BaseCommand):
@@ -15,4 +46,11 @@ class Command(BaseCommand):
         call_command(
             "demo_force", size="small", with_sign_ins=True, if_missing=True, stdout=self.stdout
         )
+        call_command("demo_history", stdout=self.stdout)
+        call_command("index_identities", stdout=self.stdout)
         call_command("register_algorithms", by="admin", approve="Demo", stdout=self.stdout)
+        for kind, name in STEWARDSHIP:
+            call_command(
+                "import_file", kind, str(FOLDER / name), by="architect",
+                source="Made up for the demonstration", stdout=self.stdout,
+            )  # fmt: skip

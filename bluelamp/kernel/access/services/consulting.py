@@ -1,9 +1,10 @@
 """Looking at protected records and accounting for it, in one journey to the database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import psycopg
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 
@@ -39,7 +40,10 @@ def consult(
     accounted for. `kind` names the records in the log. Raises ReasonMissing and NotPlainRows.
     """
     fields = _plain(rows)
-    statement, values = rows.query.sql_with_params()
+    try:
+        statement, values = rows.query.sql_with_params()
+    except EmptyResultSet:  # none were asked for
+        return []
     found = consult_rows(
         KEY_FIRST.format(statement),
         values,
@@ -50,7 +54,8 @@ def consult(
         detail=detail,
         operation=operation,
     )
-    return [rows.model.from_db("default", fields, row[1:]) for row in found]
+    readers = _readers(rows.model)
+    return [rows.model.from_db("default", fields, _read(row[1:], readers)) for row in found]
 
 
 def consult_rows(
@@ -104,6 +109,21 @@ def _at_once(by: Actor, statement: str, values: Sequence[Any]) -> list[Row]:
             psycopg.Cursor(driver).execute(SET_SCOPE, [signed(by)], prepare=True)
             cursor.execute(statement.encode(), values, prepare=True)
         return cursor.fetchall()
+
+
+def _readers(model: type[Model]) -> list[tuple[int, Callable[[Any, Any, Any], Any]]]:
+    """Columns whose values Django turns into something else, as JSON, each with its reader."""
+    known = enumerate(model._meta.concrete_fields)
+    return [(n, each.from_db_value) for n, each in known if hasattr(each, "from_db_value")]
+
+
+def _read(row: Row, readers: Sequence[tuple[int, Callable[[Any, Any, Any], Any]]]) -> Sequence[Any]:
+    if not readers:
+        return row
+    values = list(row)
+    for place, reader in readers:
+        values[place] = reader(values[place], None, connection)
+    return values
 
 
 def _plain(rows: QuerySet[M]) -> list[str]:

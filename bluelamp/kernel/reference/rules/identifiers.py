@@ -174,6 +174,14 @@ def check_postcode(raw: str) -> Checked:
     return Checked(raw, f"{text[:-3]} {text[-3:]}", True, "postcode")
 
 
+def international(given: str) -> str:
+    """This will write a telephone number as E.164, taking one that begins with 0 as British."""
+    digits = re.sub(r"[^\d+]", "", given)
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    return f"+44{digits[1:]}" if digits.startswith("0") else digits
+
+
 def luhn(digits: str) -> bool:
     """This will say whether digits pass the Luhn check (ISO/IEC 7812-1 annex B)."""
     doubled = [sum(divmod(2 * int(each), 10)) for each in digits[-2::-2]]

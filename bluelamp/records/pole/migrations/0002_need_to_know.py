@@ -16,7 +16,7 @@ FROM_SOURCE = [*THINGS.values(), "pole_link"]
 # Runs as the reader, so that the policies of the tables hold.
 SEEN = "create function pole_seen(kind_of text, record_id bigint) returns boolean language sql stable as $$ select case kind_of {} end $$;".format(
     " ".join(
-        f"when '{kind}' then exists (select from {table} t where t.id = record_id)"
+        f"when '{kind}' then exists (select from public.{table} t where t.id = record_id)"
         for kind, table in (THINGS | {"link": "pole_link"}).items()
     )
 )

@@ -1,4 +1,4 @@
-"""The resolved person over person records, and what was decided about them."""
+"""Which records are held to be one person's."""
 
 from django.db import models
 

@@ -1,0 +1,15 @@
+"""Addresses of profiles."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "profiles"
+urlpatterns = [
+    path("why", views.task, name="task"),
+    path("path", views.path, name="path"),
+    path("chart", views.chart, name="chart"),
+    path("mark", views.mark, name="mark"),
+    path("<str:kind>/<int:pk>", views.show, name="show"),
+    path("<str:kind>/<int:pk>/print", views.printed, name="print"),
+]

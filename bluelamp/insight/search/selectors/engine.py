@@ -1,0 +1,320 @@
+"""The reader of the index: one in each process, on files that one other process writes.
+
+Tantivy holds what finds a record and never the record: each hit is a key, which is read from
+PostgreSQL under the reader's own need to know. Every clause has a fixed score, so that how common a
+word is among records that the reader may not see changes nothing for them.
+"""
+
+import datetime
+import functools
+import json
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from django.conf import settings
+from tantivy import FieldType, Occur, Order, Query
+
+from bluelamp.kernel.access.rules import Scope
+
+from ..choices import FoundKind, Sort, Withheld
+from ..rules import guards
+from ..rules.asking import Asked
+from ..rules.reasons import allowed_slips
+
+Clause = tuple[Occur, Query]
+FACETS = ("kind", "source", "unit")
+ENOUGH = 10
+
+
+class NoIndex(Exception):
+    """The index has not been made yet: `bluelamp index-search` makes it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for in the index: a query, what narrows it, for whom, and which part."""
+
+    asked: Asked
+    scope: Scope
+    kinds: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    sources: tuple[int, ...] = ()
+    units: tuple[int, ...] = ()
+    cells: tuple[str, ...] = ()
+    among: tuple[str, ...] | None = None
+    beginning: bool = False
+    sort: Sort = Sort.BEST
+    limit: int = 60
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the index answers: keys in its order, how many in all, counts by facet."""
+
+    keys: list[str]
+    total: int
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    loosened: str = ""
+
+
+def schema() -> tantivy.Schema:
+    """This will give the fields of the index. Numbers are signed: see `rules.documents`."""
+    made = tantivy.SchemaBuilder()
+    made.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    made.add_text_field("kind", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("guard", "code", "plate", "plate_back", "cell"):
+        made.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    made.add_text_field("name", tokenizer_name="whitespace", index_option="basic")
+    made.add_text_field("words", tokenizer_name="whitespace", index_option="position")
+    for name in ("day", "newest", "source", "unit"):
+        made.add_integer_field(name, indexed=True, fast=True)
+    made.add_float_field("tie", fast=True)
+    return made.build()
+
+
+def folder() -> Path:
+    """This will name the folder of the indexes of this installation."""
+    return Path(settings.SEARCH_INDEX)
+
+
+def current() -> Path:
+    """This will name the index that is read. Raises NoIndex."""
+    try:
+        return folder() / (folder() / "current").read_text().strip()
+    except OSError as missing:
+        raise NoIndex from missing
+
+
+_lock = threading.Lock()
+_open: dict[Path, "Reader"] = {}
+
+
+def reader() -> "Reader":
+    """This will give the reader of the present index as it stands this moment. Raises NoIndex."""
+    path = current()
+    with _lock:
+        if path not in _open:
+            _open.clear()
+            _open[path] = Reader(path)
+        _open[path].refresh()
+        return _open[path]
+
+
+class Reader:
+    """Reads one index. `refresh` takes in what the writer has committed since."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.index = tantivy.Index.open(str(path))
+        except ValueError as missing:
+            raise NoIndex from missing
+        self.index.config_reader("manual")
+        self.schema, self.path, self.stamp = self.index.schema, path, 0
+        self.searcher: tantivy.Searcher = self.index.searcher()
+        self.guards: dict[str, int] = {}
+
+    def refresh(self) -> None:
+        """This will look at the newest commit; it costs a file's date when there is none."""
+        stamp = (self.path / "meta.json").stat().st_mtime_ns
+        if stamp != self.stamp:
+            self.index.reload()
+            self.searcher = self.index.searcher()
+            self.guards = dict(self.searcher.terms_with_prefix("guard", ""))
+            self.stamp = stamp
+
+    def find(self, wanted: Wanted) -> Found:
+        """This will find what the reader of `wanted.scope` may see.
+
+        As typed; failing ten with slips of the hand; failing any with one word left out.
+        """
+        found = self._find(wanted, _Loose())
+        if found.total < ENOUGH and wanted.asked.words:
+            loose = self._find(wanted, _Loose(slips=True))
+            found = loose if loose.total > found.total else found
+        if not found.total and len(wanted.asked.words) > 2:
+            left = self._find(wanted, _Loose(slips=True, leave_out=1))
+            return replace(left, loosened="These have all but one of the words.")
+        return found
+
+    def withheld(self, asked: Asked, scope: Scope, hidden: Sequence[str]) -> dict[Withheld, int]:
+        """This will count what is closed to the reader in each class that may be told of.
+
+        By the words alone: neither dates nor places nor facets narrow the count.
+        """
+        if not guards.may_count(asked):
+            return {}
+        classes: dict[Withheld, list[str]] = {}
+        for key in self.guards:
+            if as_class := guards.withheld_as(guards.Guard.read(key), scope):
+                classes.setdefault(as_class, []).append(key)
+        if not guards.counts_people(asked):
+            hidden = [*hidden, FoundKind.PERSON.value]
+        bare = replace(Wanted(Asked(words=asked.words), scope), hidden=tuple(hidden))
+        return {each: self._count(bare, keys) for each, keys in classes.items()}
+
+    def _count(self, wanted: Wanted, keys: list[str]) -> int:
+        clauses = [*self._clauses(wanted, _Loose()), (Occur.Must, self._any("guard", keys))]
+        query = Query.boolean_query(clauses)
+        return _count_of(self.searcher.search(query, limit=1))
+
+    def _find(self, wanted: Wanted, loose: "_Loose") -> Found:
+        clauses = [*self._clauses(wanted, loose), *self._seen(wanted.scope)]
+        query = Query.boolean_query(clauses)
+        ordered: dict[str, Any] = {"weight_by_field": "tie"}
+        if wanted.sort != Sort.BEST:
+            ordered = {"order_by_field": "newest"}
+        order = Order.Asc if wanted.sort == Sort.OLDEST else Order.Desc
+        result = self.searcher.search(
+            query, limit=wanted.limit, offset=wanted.offset, order=order, **ordered
+        )
+        keys = [self.searcher.doc(address)["key"][0] for _, address in result.hits]
+        return Found(keys, _count_of(result), self._facets(query))
+
+    def _facets(self, query: Query) -> dict[str, dict[str, int]]:
+        asked = {each: {"terms": {"field": each, "size": 50}} for each in FACETS}
+        answer = self.searcher.aggregate(query, asked)
+        return {
+            name: {str(_whole(b["key"])): int(b["doc_count"]) for b in answer[name]["buckets"]}
+            for name in FACETS
+        }
+
+    def _seen(self, scope: Scope) -> list[Clause]:
+        """The reader's need to know, by whichever list of protections has fewer records."""
+        seen, closed = guards.parted(self.guards, scope)
+        fewer = sum(map(self.guards.__getitem__, seen)) < sum(map(self.guards.__getitem__, closed))
+        glass = glass_keys(scope)
+        if fewer or glass:
+            opened = [(Occur.Should, self._any("guard", seen))]
+            opened += [(Occur.Should, self._any("key", glass))] if glass else []
+            return [(Occur.Must, Query.const_score_query(Query.boolean_query(opened), 0.0))]
+        return [(Occur.MustNot, self._term("guard", each)) for each in closed]
+
+    def _clauses(self, wanted: Wanted, loose: "_Loose") -> list[Clause]:
+        clauses = [*self._said(wanted, loose), *self._narrowed(wanted)]
+        must = any(occur == Occur.Must for occur, _ in clauses)
+        return clauses if must else [*clauses, (Occur.Must, Query.all_query())]
+
+    def _said(self, wanted: Wanted, loose: "_Loose") -> list[Clause]:
+        asked = wanted.asked
+        last = asked.words[-1] if asked.words and wanted.beginning else ""
+        words = [self._word(each, loose.slips, beginning=each == last) for each in asked.words]
+        if loose.leave_out and words:
+            some = Query.boolean_query(
+                [(Occur.Should, each) for each in words],
+                minimum_number_should_match=len(words) - loose.leave_out,
+            )
+            words = [some]
+        queries = [*words, *(self._any("code", each.keys, 30.0) for each in asked.codes)]
+        queries += [self._phrase(each) for each in asked.phrases]
+        queries += [self._plate(each) for each in asked.plates]
+        queries += [self._days(each, each) for each in asked.born]
+        return [(Occur.Must, each) for each in queries]
+
+    def _word(self, word: str, slips: bool, *, beginning: bool) -> Query:
+        ways = [self._term("name", word, 10.0), self._term("words", word, 4.0)]
+        if any(each.isdigit() for each in word):
+            ways.append(self._term("code", word, 20.0))
+        if beginning and len(word) > 1:
+            ways.append(self._scored(Query.regex_query(self.schema, "name", f"{word}.*"), 5.0))
+        if slips and (most := allowed_slips(word)):
+            for name, score in (("name", 3.0), ("words", 1.0)):
+                near = Query.fuzzy_term_query(self.schema, name, word, distance=most)
+                ways.append(self._scored(near, score))
+        return Query.disjunction_max_query(ways)
+
+    def _phrase(self, words: tuple[str, ...]) -> Query:
+        if len(words) == 1:
+            return self._term("words", words[0], 8.0)
+        return self._scored(Query.phrase_query(self.schema, "words", list(words)), 8.0)
+
+    def _plate(self, pattern: str) -> Query:
+        """A pattern that begins with a wildcard is read backwards: a known start is fast."""
+        backwards = pattern[0] in "?*" and pattern[-1] not in "?*"
+        letters = pattern[::-1] if backwards else pattern
+        expression = letters.replace("?", "[a-z0-9]").replace("*", "[a-z0-9]*")
+        name = "plate_back" if backwards else "plate"
+        return self._scored(Query.regex_query(self.schema, name, expression), 20.0)
+
+    def _narrowed(self, wanted: Wanted) -> list[Clause]:
+        among: list[tuple[str, Iterable[Any]]] = [
+            ("kind", wanted.kinds),
+            ("source", wanted.sources),
+            ("unit", wanted.units),
+            ("cell", wanted.cells),
+        ]
+        queries = [self._any(name, values) for name, values in among if values]
+        if wanted.among is not None:
+            queries.append(self._any("key", wanted.among))
+        if wanted.asked.dates:
+            queries.append(self._days(wanted.asked.dates.first, wanted.asked.dates.last))
+        hidden = [(Occur.MustNot, self._term("kind", each)) for each in wanted.hidden]
+        return [*((Occur.Must, each) for each in queries), *hidden]
+
+    def _days(self, first: datetime.date, last: datetime.date) -> Query:
+        between = (first.toordinal(), last.toordinal())
+        return self._scored(Query.range_query(self.schema, "day", FieldType.Integer, *between), 0.0)
+
+    def _term(self, name: str, value: Any, score: float = 0.0) -> Query:
+        return self._scored(Query.term_query(self.schema, name, value, "basic"), score)
+
+    def _any(self, name: str, values: Iterable[Any], score: float = 0.0) -> Query:
+        terms = [Query.term_query(self.schema, name, each, "basic") for each in values]
+        if not terms:
+            return Query.empty_query()
+        query = (
+            terms[0]
+            if len(terms) == 1
+            else Query.boolean_query([(Occur.Should, each) for each in terms])
+        )
+        return self._scored(query, score)
+
+    def _scored(self, query: Query, score: float) -> Query:
+        return Query.const_score_query(query, score)
+
+
+@dataclass(frozen=True)
+class _Loose:
+    """How far a query may be stretched."""
+
+    slips: bool = False
+    leave_out: int = 0
+
+
+TABLES = {
+    "pole_personrecord": "P",
+    "pole_object": "O",
+    "pole_location": "L",
+    "pole_event": "E",
+    "pole_organisation": "G",
+    "dispatch_incident": "I",
+}
+
+
+@functools.lru_cache(maxsize=256)
+def glass_keys(scope: Scope) -> tuple[str, ...]:
+    """This will name the records that the reader has broken glass for, as the index does."""
+    parts = [each.partition(":") for each in scope.glass]
+    return tuple(f"{TABLES[table]}{pk}" for table, _, pk in parts if table in TABLES)
+
+
+def progress() -> dict[str, Any]:
+    """This will tell how far the present index has come: its position, when, how many."""
+    try:
+        told: dict[str, Any] = json.loads((current() / "position.json").read_text())
+    except (NoIndex, OSError):
+        return {}
+    return told
+
+
+def _count_of(result: Any) -> int:
+    """The stub of tantivy 0.27 leaves the count out; the result has it."""
+    return int(result.count or 0)
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) else value

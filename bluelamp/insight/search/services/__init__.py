@@ -1,0 +1,1 @@
+"""Writes of search, by noun."""

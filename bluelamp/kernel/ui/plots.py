@@ -1,0 +1,232 @@
+"""Pictures that are looked at more than read: bubbles on two axes, a heat map of a grid.
+
+Each stands with its numbers in a table under it, as the charts do; a bubble leads to what it shows.
+"""
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from .charts import SERIES, written
+
+WIDTH, HEIGHT = 720, 540
+LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 52
+SMALLEST, LARGEST = 5.0, 34.0
+MOST_NAMED = 12
+CELL, ROW, HEAD, SIDE = 124, 34, 56, 250
+LETTER, TALL = 9, 20  # about how wide a letter and how high a line of a label is
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """One thing on two axes. `size` is an amount: the area of its circle follows it."""
+
+    label: str
+    x: float
+    y: float
+    size: float = 0
+    group: int = 0
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The two axes from nothing to `top`, cut into four at `cut`, each corner with its word."""
+
+    across: str
+    up: str
+    top: float
+    cut: float
+    corners: tuple[str, str, str, str]  # low left, low right, high left, high right
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """This will give the place of a point, in pixels."""
+        wide, high = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+        return LEFT + wide * x / self.top, TOP + high * (1 - y / self.top)
+
+
+def bubble(
+    title: str,
+    points: Sequence[Bubble],
+    ground: Ground,
+    *,
+    groups: Sequence[str] = (),
+    size: str = "",
+) -> SafeString:
+    """This will draw things on two axes; `groups` names their colours, `size` what size means."""
+    most = max((each.size for each in points), default=0)
+    largest_first = sorted(points, key=lambda each: -each.size)
+    drawn = [_corners(ground), _axes(ground)]
+    drawn += [_circle(each, ground, most) for each in largest_first]
+    drawn += _names(largest_first, ground, most)
+    return _figure(
+        title,
+        SafeString("".join(drawn)),
+        (WIDTH, HEIGHT),
+        ["", ground.across, ground.up, *([size] if size else [])],
+        [_told(each, bool(size)) for each in sorted(points, key=lambda each: each.label)],
+        about=f"{len(points)} of them, by {ground.across.lower()} and {ground.up.lower()}.",
+        groups=groups,
+    )
+
+
+def heat(
+    title: str,
+    rows: Sequence[tuple[str, str]],
+    columns: Sequence[str],
+    values: Sequence[Sequence[int]],
+) -> SafeString:
+    """This will draw a grid whose darker cells are the higher ones; a row is its label and address.
+
+    The number stands in each cell, so that the colour is never needed.
+    """
+    most = max((each for row in values for each in row), default=0) or 1
+    drawn = [_heads(columns)]
+    for place, ((label, href), row) in enumerate(zip(rows, values, strict=True)):
+        drawn.append(_side(place, label, href))
+        drawn += [_square(place, n, value, value / most) for n, value in enumerate(row)]
+    box = SIDE + CELL * len(columns), HEAD + ROW * len(rows)
+    table = [
+        (label, href, [str(each) for each in row])
+        for (label, href), row in zip(rows, values, strict=True)
+    ]
+    about = f"{len(rows)} rows by {len(columns)} columns; the highest is {most}."
+    return _figure(title, SafeString("".join(drawn)), box, ["", *columns], table, about=about)
+
+
+def _circle(each: Bubble, ground: Ground, most: float) -> SafeString:
+    x, y = ground.place(each.x, each.y)
+    circle = format_html(
+        '<circle class="ui-series-{}" fill-opacity="0.6" cx="{}" cy="{}" r="{}">'
+        "<title>{}</title></circle>",
+        each.group % SERIES, f"{x:.1f}", f"{y:.1f}", f"{_radius(each.size, most):.1f}", each.label,
+    )  # fmt: skip
+    return format_html('<a href="{}">{}</a>', each.href, circle) if each.href else circle
+
+
+def _radius(size: float, most: float) -> float:
+    return max(SMALLEST, LARGEST * math.sqrt(size / most)) if most > 0 else SMALLEST + 3
+
+
+def _names(points: Sequence[Bubble], ground: Ground, most: float) -> list[SafeString]:
+    """The largest are named, each beside its circle, but none where another name stands."""
+    taken: list[tuple[float, float, float]] = []
+    drawn: list[SafeString] = []
+    for each in points:
+        start, foot, wide, label = _named(each, ground, most)
+        free = all(
+            abs(foot - y) >= TALL or start >= x + w or x >= start + wide for x, y, w in taken
+        )
+        if free and len(drawn) < MOST_NAMED:
+            taken.append((start, foot, wide))
+            drawn.append(
+                format_html(
+                    '<text class="ui-foot-odd" x="{}" y="{}">{}</text>',
+                    f"{start:.1f}", f"{foot:.1f}", label,
+                )
+            )  # fmt: skip
+    return drawn
+
+
+def _named(each: Bubble, ground: Ground, most: float) -> tuple[float, float, float, str]:
+    """Where a name begins, its foot, its width and its words: on the side that has room."""
+    x, y = ground.place(each.x, each.y)
+    label = each.label if len(each.label) <= 24 else f"{each.label[:23]}…"
+    wide = LETTER * len(label)
+    away = _radius(each.size, most) + 4
+    start = x + away if x + away + wide < WIDTH else x - away - wide
+    return start, y + 6, wide, label
+
+
+def _corners(ground: Ground) -> SafeString:
+    places = [(0.0, 0.0), (ground.cut, 0.0), (0.0, ground.cut), (ground.cut, ground.cut)]
+    written_at = [ground.place(x, y) for x, y in places]
+    words = format_html_join(
+        "",
+        '<text x="{}" y="{}" fill-opacity="0.7" font-weight="bold">{}</text>',
+        [
+            (f"{x + 8:.1f}", f"{y - 10:.1f}", word)
+            for (x, y), word in zip(written_at, ground.corners, strict=True)
+        ],
+    )
+    x, y = ground.place(ground.cut, ground.cut)
+    return format_html(
+        '<line class="ui-axis" stroke-dasharray="6 4" x1="{0}" x2="{0}" y1="{2}" y2="{3}"/>'
+        '<line class="ui-axis" stroke-dasharray="6 4" x1="{4}" x2="{5}" y1="{1}" y2="{1}"/>{6}',
+        f"{x:.1f}", f"{y:.1f}", TOP, HEIGHT - BOTTOM, LEFT, WIDTH - RIGHT, words,
+    )  # fmt: skip
+
+
+def _axes(ground: Ground) -> SafeString:
+    steps = [ground.top * n / 5 for n in range(6)]
+    foot = HEIGHT - BOTTOM
+    across = [(f"{ground.place(s, 0)[0]:.1f}", foot + 22, written(s), "middle") for s in steps]
+    up = [(LEFT - 8, f"{ground.place(0, s)[1] + 5:.1f}", written(s), "end") for s in steps[1:]]
+    numbers = format_html_join(
+        "", '<text x="{0}" y="{1}" text-anchor="{3}">{2}</text>', [*across, *up]
+    )
+    return format_html(
+        '<line class="ui-axis" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>'
+        '<line class="ui-axis" x1="{0}" x2="{3}" y1="{2}" y2="{2}"/>{4}'
+        '<text x="{5}" y="{6}" text-anchor="middle">{7}</text>'
+        '<text transform="translate(18 {8}) rotate(-90)" text-anchor="middle">{9}</text>',
+        LEFT, TOP, foot, WIDTH - RIGHT, numbers,
+        (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, f"{ground.across} →",
+        (TOP + foot) / 2, f"{ground.up} →",
+    )  # fmt: skip
+
+
+def _heads(columns: Sequence[str]) -> SafeString:
+    return format_html_join(
+        "",
+        '<text x="{}" y="{}" text-anchor="middle" font-weight="bold">{}</text>',
+        [(SIDE + CELL * (n + 0.5), HEAD - 14, each) for n, each in enumerate(columns)],
+    )
+
+
+def _side(place: int, label: str, href: str) -> SafeString:
+    short = label if len(label) <= 28 else f"{label[:27]}…"
+    text = format_html(
+        '<text x="{}" y="{}" text-anchor="end">{}</text>',
+        SIDE - 10, HEAD + ROW * place + ROW / 2 + 6, short,
+    )  # fmt: skip
+    return format_html('<a href="{}">{}</a>', href, text) if href else text
+
+
+def _square(row: int, column: int, value: int, share: float) -> SafeString:
+    """Dark enough to be told apart, light enough for black figures (at least 4.5 to 1)."""
+    x, y = SIDE + CELL * column, HEAD + ROW * row
+    return format_html(
+        '<rect class="ui-series-0" fill-opacity="{}" x="{}" y="{}" width="{}" height="{}"/>'
+        '<text x="{}" y="{}" text-anchor="middle">{}</text>',
+        f"{0.06 + 0.54 * share if value else 0:.2f}", x, y, CELL, ROW,
+        x + CELL / 2, y + ROW / 2 + 6, value or "",
+    )  # fmt: skip
+
+
+def _told(each: Bubble, sized: bool) -> tuple[str, str, list[str]]:
+    numbers = [each.x, each.y, *([each.size] if sized else [])]
+    return each.label, each.href, [written(number) for number in numbers]
+
+
+def _figure(
+    title: str,
+    drawn: SafeString,
+    box: tuple[int, int],
+    heads: Sequence[str],
+    rows: Sequence[tuple[str, str, list[str]]],
+    *,
+    about: str,
+    groups: Sequence[str] = (),
+) -> SafeString:
+    name = hashlib.sha256(f"{title}|{about}|{rows}".encode()).hexdigest()[:8]
+    shown = {"id": f"plot-{name}", "title": title, "about": about, "drawn": drawn, "rows": rows}
+    return render_to_string(
+        "ui/pieces/plot.html",
+        shown | {"box": f"0 0 {box[0]} {box[1]}", "heads": heads, "groups": groups},
+    )

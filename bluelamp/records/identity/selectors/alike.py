@@ -1,0 +1,70 @@
+"""Which persons a record may be the same as: found by the live match, weighed record by record."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bluelamp.kernel.access.selectors import Actor
+from bluelamp.records.identity.rules.model import Feature, load
+from bluelamp.records.identity.rules.person import Person
+
+from . import matching, people
+
+MOST = 5
+# Below so many bits nobody's time is asked for it.
+LEAST = 6.0
+Alike = tuple[int, float, str, list[dict[str, object]]]
+
+
+def list_alike(record_id: int, *, by: Actor) -> list[Alike]:
+    """This will list other persons' records that a record is alike, the strongest first.
+
+    Each with its weight in bits, the version of the model and the evidence. Raises NotPermitted.
+    """
+    mine = people.records_of([record_id]).first()
+    if mine is None:
+        return []
+    others = people.records_of(set(_candidates(mine, by)) - set(_own(record_id)))
+    weighed = [each for other in others for each in _weighed(_person(mine), other)]
+    return sorted(weighed, key=lambda each: -each[1])[:MOST]
+
+
+def _own(record_id: int) -> list[int]:
+    return [record_id, *people.list_members(people.identity_of(record_id))]
+
+
+def _candidates(record: Any, by: Actor) -> Iterator[int]:
+    query = matching.Query(
+        name=f"{record.surname}, {record.given_names}",
+        born_on=str(record.born_on or ""),
+        telephone=next(iter(record.telephones), ""),
+        postcode=record.postcode,
+        email=next(iter(record.emails), ""),
+    )
+    for found in matching.match(by=by, query=query, limit=2 * MOST):
+        yield from found.record_ids
+
+
+def _weighed(mine: Person, other: Any) -> Iterator[Alike]:
+    model = load()
+    found = model.weigh(mine, _person(other))
+    if found.total >= LEAST:
+        yield other.pk, found.total, model.version, [_fact(each) for each in found.features]
+
+
+def _fact(feature: Feature) -> dict[str, object]:
+    return {"fact": feature.name, "words": feature.words, "bits": feature.weight}
+
+
+def _person(record: Any) -> Person:
+    return Person(
+        given_names=(record.given_names,),
+        surname=record.surname,
+        other_names=tuple(record.other_names),
+        born_on=record.born_on,
+        gender=record.gender,
+        telephones=tuple(record.telephones),
+        emails=tuple(record.emails),
+        postcode=record.postcode,
+        address=record.address,
+        identifiers=tuple(f"{each['kind']}:{each['value']}" for each in record.identifiers),
+    )

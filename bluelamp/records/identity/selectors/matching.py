@@ -1,0 +1,216 @@
+"""Live identity: who is probably meant by what has been typed so far, with the evidence.
+
+Candidates come from an index that the reader may not read (`identity_candidates`), which gives
+numbers alone; the records come from pole under the reader's own need to know; the weights come from
+the model of `rules`. It is advice: a person decides who somebody is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import LiteralString, NamedTuple
+
+import psycopg
+from django.db import connection
+
+from bluelamp.kernel.access import services as access
+from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.audit import services as audit
+from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.records.identity import permissions
+from bluelamp.records.identity.rules.model import Feature, Weighed, load
+from bluelamp.records.identity.rules.person import Person, Prepared, prepare
+
+from .grouping import Answer, group, likeliest
+from .typed import Asked, Query, asked, printable
+
+__all__ = ["Match", "Query", "consult_matches", "match"]
+
+CANDIDATES, WIDE = 40, 100
+# Below this many bits the best answer is not sure, and a wider look is worth its time.
+SURE = 4.0
+# Each search meets other records: kept in memory they would only be in the collector's way.
+_fresh = prepare.__wrapped__
+# How much rarer it is that a name is typed with the surname first, without a comma.
+TURNED = Feature("order", "Typed with the surname first", -2.0)
+BITS_A_LETTER, MOST_BITS_OF_A_BEGINNING = 2.0, 8.0
+_SQL: LiteralString = """
+select p.id, p.given_names, p.surname, p.other_names, p.born_on, p.gender, p.telephones, p.emails,
+    p.postcode, p.address, array(select (e ->> 'kind') || ':' || (e ->> 'value')
+        from jsonb_array_elements(p.identifiers) e), coalesce(m.identity_id, p.id)
+from identity_candidates(%s, %s, %s, %s, %s::date[], %s::date[], %s, %s, %s, %s::real[], %s, %s) c
+    join pole_personrecord p on p.id = c.record_id
+    left join identity_membership m on m.record_id = p.id
+"""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A likely identity: its best record as it is shown, and the evidence, the strongest first; at
+    its end the odds before anything is known, so that the weights add up to the whole.
+
+    `weight` is in bits (log2 odds that it is the person meant); `record_ids` are the records that
+    answered, the best one first; `also` are identities that look to be the same person, which
+    nobody has decided; `version` is the model's.
+    """
+
+    identity_id: int
+    also: tuple[int, ...]
+    record_ids: tuple[int, ...]
+    name: str
+    other_names: tuple[str, ...]
+    born_on: date | None
+    gender: str
+    address: str
+    postcode: str
+    telephones: tuple[str, ...]
+    weight: float
+    probability: float
+    evidence: tuple[Feature, ...]
+    version: str
+
+
+class _Record(NamedTuple):
+    id: int
+    given_names: str
+    surname: str
+    other_names: list[str]
+    born_on: date | None
+    gender: str
+    telephones: list[str]
+    emails: list[str]
+    postcode: str
+    address: str
+    identifiers: list[str]
+    identity_id: int
+
+
+def consult_matches(*, by: Actor, reason: Reason, query: Query, limit: int = 5) -> list[Match]:
+    """This will give the likeliest identities for what was typed, and log what was shown.
+
+    One entry a search. Raises NotPermitted.
+    """
+    with access.acting(by):
+        permissions.check_can_match(by=by)
+        found = _likeliest(asked(query), limit)
+        audit.record(
+            by=by,
+            operation=Operation.CONSULTATION,
+            act="identity.person.matched",
+            subject=Subject("identity.match"),
+            reason=reason,
+            detail={"typed": _typed(query), "shown": [list(each.record_ids) for each in found]},
+        )
+    return found
+
+
+def match(*, by: Actor, query: Query, limit: int = 5) -> list[Match]:
+    """This will give the likeliest identities for what was typed, the likeliest first.
+
+    For services, which account for what they show of it. Raises NotPermitted.
+    """
+    permissions.check_can_match(by=by)
+    with access.acting(by):
+        return _likeliest(asked(query), limit)
+
+
+def _likeliest(said: Asked, limit: int) -> list[Match]:
+    if not said.has_any:
+        return []
+    found = _identities(said, _candidates(said, wide=False), limit)
+    if not found or found[0].weight < SURE:
+        found = _identities(said, _candidates(said, wide=True), limit)
+    return found
+
+
+def _typed(query: Query) -> dict[str, str]:
+    said = {name: printable(text) for name, text in vars(query).items()}
+    return {name: text for name, text in said.items() if text}
+
+
+def _candidates(said: Asked, *, wide: bool) -> list[_Record]:
+    first, last = said.years or (None, None)
+    keys = said.keys | (said.near_keys if wide else {})
+    values = [
+        list(said.given), list(said.surnames), list(said.alike), said.beginning, list(said.days),
+        list(said.near_days), first, last, list(keys), list(keys.values()), wide,
+        WIDE if wide else CANDIDATES,
+    ]  # fmt: skip
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return [_Record(*row) for row in cursor.execute(_SQL, values, prepare=True)]
+
+
+def _identities(said: Asked, records: list[_Record], limit: int) -> list[Match]:
+    """Each identity by its best record, and what looks to be the same person beside it."""
+    typed = [prepare(each) for each in said.people]
+    prepared = [_fresh(_person(record)) for record in records]
+    weighed = [_weigh(said, typed, theirs) for theirs in prepared]
+    if said.turned and max((each.total for each in weighed), default=0.0) < SURE:
+        turned = prepare(said.turned)
+        weighed = [_turned(turned, *pair) for pair in zip(prepared, weighed, strict=True)]
+    answers = [Answer(*each) for each in zip(weighed, prepared, records, strict=True)]
+    return [_match(each) for each in likeliest(group(answers), limit)]
+
+
+def _weigh(said: Asked, typed: list[Prepared], theirs: Prepared) -> Weighed:
+    """The best of the ways in which the name may be parted."""
+    found = [load().weigh_prepared(each, theirs) for each in typed]
+    found += _begun(said, typed[0], theirs)
+    return max(found, key=lambda each: each.total)
+
+
+def _turned(turned: Prepared, theirs: Prepared, straight: Weighed) -> Weighed:
+    """The better of a name as it was typed and the other way round."""
+    other = load().weigh_prepared(turned, theirs)
+    total = other.total + TURNED.weight
+    return Weighed(total, (*other.features, TURNED)) if total > straight.total else straight
+
+
+def _begun(said: Asked, typed: Prepared, theirs: Prepared) -> Iterator[Weighed]:
+    """The last word may be the beginning of a name that is still being typed."""
+    begins = said.beginning
+    if not begins or begins == theirs.surname or not theirs.surname.startswith(begins):
+        return
+    weighed = load().weigh_prepared(replace(typed, surname="", parts=frozenset()), theirs)
+    bits = min(MOST_BITS_OF_A_BEGINNING, BITS_A_LETTER * len(begins))
+    feature = Feature("surname", f"Surname begins with “{begins}”", bits)
+    yield Weighed(weighed.total + bits, (feature, *weighed.features))
+
+
+def _person(record: _Record) -> Person:
+    return Person(
+        given_names=(record.given_names,),
+        surname=record.surname,
+        other_names=tuple(record.other_names),
+        born_on=record.born_on,
+        gender=record.gender,
+        telephones=tuple(record.telephones),
+        emails=tuple(record.emails),
+        postcode=record.postcode,
+        address=record.address,
+        identifiers=tuple(record.identifiers),
+    )
+
+
+def _match(answers: list[Answer[_Record]]) -> Match:
+    weighed, best = answers[0].weighed, answers[0].record
+    identities = dict.fromkeys(each.record.identity_id for each in answers)
+    return Match(
+        identity_id=best.identity_id,
+        also=tuple(each for each in identities if each != best.identity_id),
+        record_ids=tuple(each.record.id for each in answers),
+        name=f"{best.given_names} {best.surname}".strip(),
+        other_names=tuple(best.other_names),
+        born_on=best.born_on,
+        gender=best.gender,
+        address=best.address,
+        postcode=best.postcode,
+        telephones=tuple(best.telephones),
+        weight=weighed.total,
+        probability=weighed.probability,
+        evidence=(
+            *sorted(weighed.features, key=lambda each: -each.weight),
+            Feature("prior", "Before anything is known", load().prior),
+        ),
+        version=load().version,
+    )

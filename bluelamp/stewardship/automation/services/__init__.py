@@ -1,0 +1,1 @@
+"""Every write of automation, by noun: the register, kinds of file."""

@@ -1,0 +1,112 @@
+"""Adding, changing and checking automations."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bluelamp.kernel.access import services as access
+from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.audit import services as audit
+from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.bus import services as bus
+from bluelamp.stewardship.portfolio.services.concerns import raise_concern
+from bluelamp.stewardship.portfolio.services.passports import lock
+
+from .. import permissions, rules
+from ..events import AutomationChanged
+from ..models import Automation, Touch
+
+
+class ReferenceTaken(Exception):
+    """The force has an automation of that reference already."""
+
+
+class DatesOutOfOrder(Exception):
+    """It is to end before it is live."""
+
+
+def add_automation(
+    *, by: Actor, at: datetime.datetime, reference: str, values: Mapping[str, Any]
+) -> Automation:
+    """This will put an automation on the register. Raises NotPermitted, ReferenceTaken,
+    DatesOutOfOrder.
+    """
+    with access.acting(by):
+        permissions.check_can_keep(by=by)
+        if Automation.objects.filter(reference=reference).exists():
+            raise ReferenceTaken(reference)
+        made = Automation(force_id=by.force_id, unit_id=by.unit_id, reference=reference)
+        _write(made, values, "automation.automation.added", by=by, at=at)
+    return made
+
+
+def change_automation(
+    *, by: Actor, at: datetime.datetime, automation_id: int, values: Mapping[str, Any]
+) -> Automation:
+    """This will change or retire an automation. Raises NotPermitted, DatesOutOfOrder."""
+    with access.acting(by):
+        permissions.check_can_keep(by=by)
+        found = Automation.objects.select_for_update().get(pk=automation_id)
+        _write(found, values, "automation.automation.changed", by=by, at=at)
+    return found
+
+
+def set_touches(
+    *, by: Actor, at: datetime.datetime, automation_id: int, application_ids: Sequence[int]
+) -> int:
+    """This will say which applications an automation touches, and no others."""
+    with access.acting(by):
+        permissions.check_can_keep(by=by)
+        automation = Automation.objects.select_for_update().get(pk=automation_id)
+        found = lock(application_ids)
+        automation.touches.exclude(application__in=found).delete()
+        for each in found:
+            Touch.objects.get_or_create(automation=automation, application=each)
+        tell_concerns(automation, by=by, at=at)
+        _record(by, "automation.touches.set", automation, [each.reference for each in found])
+    return len(found)
+
+
+def tell_concerns(automation: Automation, *, by: Actor, at: datetime.datetime) -> int:
+    """This will raise what makes an automation debt on the applications it touches.
+
+    It is part of an act that has been checked, and safe to repeat. Returns how many were raised.
+    """
+    found = rules.concerns(
+        automation.method, api_offered=automation.api_offered, retire_by=automation.retire_by,
+        retired_on=automation.retired_on, on=at.date(),
+    )  # fmt: skip
+    touched = [each.application_id for each in automation.touches.all()]
+    for application_id in touched:
+        for said in found:
+            raise_concern(
+                by=by, application_id=application_id, title=f"{automation.name}: {said}",
+                source=f"Automation {automation.reference}",
+            )  # fmt: skip
+    return len(found) * len(touched)
+
+
+def _write(
+    automation: Automation, values: Mapping[str, Any], act: str, *, by: Actor, at: datetime.datetime
+) -> None:
+    for name, value in values.items():
+        setattr(automation, name, value)
+    live, ends = automation.live_on, automation.retire_by
+    if live and ends and ends < live:
+        raise DatesOutOfOrder
+    automation.save()
+    tell_concerns(automation, by=by, at=at)
+    _record(by, act, automation, sorted(values))
+    happened = AutomationChanged(automation.pk, automation.reference, automation.method)
+    bus.publish(happened, by=by, about=automation)
+
+
+def _record(by: Actor, act: str, automation: Automation, said: list[str]) -> None:
+    audit.record(
+        by=by,
+        operation=Operation.ALTERATION,
+        act=act,
+        subject=Subject("automation.automation", automation.pk),
+        reason=Reason("administration"),
+        detail={"reference": automation.reference, "said": said},
+    )

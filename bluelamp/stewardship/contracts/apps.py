@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class ContractsConfig(AppConfig):
+    name = "bluelamp.stewardship.contracts"
+    label = "contracts"
+
+    def ready(self) -> None:
+        from bluelamp.kernel.ui import navigation, panels
+
+        from .permissions import READ
+        from .services import kinds
+
+        assert kinds.KINDS  # noqa: S101 (so that the import is used: it registers the kinds)
+        navigation.register("Contracts", "contracts:list", READ, order=320)
+        panels.register("application", "contracts:panel", "Contracts", READ)

@@ -1,0 +1,1 @@
+"""Policy of contracts, by noun: terms and notice, savings, the calendar."""

@@ -1,0 +1,1 @@
+"""Every write of contracts, by noun: the register, reviews, kinds of file."""

@@ -1,0 +1,1 @@
+"""Pages of contracts: each contract, and looks at them all."""

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class DebtConfig(AppConfig):
+    name = "bluelamp.stewardship.debt"
+    label = "debt"
+
+    def ready(self) -> None:
+        from bluelamp.kernel.ui import navigation, panels
+
+        from .permissions import READ
+        from .services import kinds
+
+        assert kinds.KINDS  # noqa: S101 (so that the import is used: it registers the kinds)
+        navigation.register("Technical debt", "debt:register", READ, order=310)
+        panels.register("application", "debt:panel", "Legacy risk and debt", READ)

@@ -1,0 +1,1 @@
+"""Policy of technical debt, by noun: the legacy-risk framework, support, cost of ownership."""

@@ -1,0 +1,1 @@
+"""Every write of technical debt, by noun: risk, papers, debts, kinds of file."""

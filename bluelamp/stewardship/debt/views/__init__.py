@@ -1,0 +1,1 @@
+"""Pages of technical debt, by noun: risk, papers."""

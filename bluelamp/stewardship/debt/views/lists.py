@@ -1,0 +1,74 @@
+"""The lists of technical debt."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from bluelamp.kernel.ui.tables import Column, Table
+
+
+class Register(Table):
+    """Applications by risk; the unknown come first."""
+
+    caption = "Register of legacy risk"
+    search = ("name", "reference")
+    empty = "No application is in the portfolio yet."
+    columns = (
+        Column("Application", "name", sortable=True, link="debt:application"),
+        Column(
+            "Risk", "overall", sortable=True, numeric=True,
+            show=lambda row: "Unknown" if row.overall is None else row.overall,
+        ),
+        Column("Likelihood", "likelihood", sortable=True, numeric=True),
+        Column("Impact", "impact", sortable=True, numeric=True),
+        Column("Legacy", "legacy", sortable=True),
+        Column("Red", "red", sortable=True),
+        Column("To be put right", "target_on", sortable=True),
+        Column("Open debts", "open_debts", sortable=True, numeric=True),
+        Column("Assessed", "assessed_on", sortable=True),
+    )  # fmt: skip
+
+
+class Debts(Table):
+    """The debts of the register."""
+
+    caption = "Debts"
+    search = ("title", "application__name")
+    empty = "No debt is on the register."
+    columns = (
+        Column("Debt", "title", link=lambda row: reverse("debt:close", args=[row.pk])),
+        Column("Application", "application.name", sortable="application__name",
+               link=lambda row: _application(row)),
+        Column("Kind", "get_kind_display", sortable="kind", filter="kind"),
+        Column("To be rid of it", "principal", sortable=True, numeric=True,
+               show=lambda row: _pounds(row.principal)),
+        Column("Interest a year", "interest", sortable=True, numeric=True,
+               show=lambda row: _pounds(row.interest)),
+        Column("Opened", "opened_on", sortable=True),
+        Column("Closed", "closed_on", sortable=True),
+    )  # fmt: skip
+
+
+class Papers(Table):
+    """The papers of the design authority."""
+
+    caption = "Papers of the design authority"
+    search = ("number", "title", "context", "outcome")
+    empty = "No paper has been proposed yet."
+    columns = (
+        Column("Number", "number", sortable=True, link="debt:paper"),
+        Column("Title", "title", sortable=True),
+        Column("State", "get_state_display", sortable="state", filter="state"),
+        Column("Proposed", "proposed_at", sortable=True),
+        Column("Decided", "decided_at", sortable=True),
+        Column("Looked at again", "review_on", sortable=True),
+    )
+
+
+def _pounds(amount: Decimal | None) -> str:
+    return "Not known" if amount is None else f"£{amount:,.2f}".removesuffix(".00")
+
+
+def _application(row: Any) -> str:
+    return reverse("debt:application", args=[row.application_id])

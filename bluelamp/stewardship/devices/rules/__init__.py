@@ -1,0 +1,1 @@
+"""Policy of devices, by noun: refresh, rollouts."""

@@ -1,0 +1,1 @@
+"""Every write of devices, by noun: devices, kinds of file."""

@@ -1,0 +1,87 @@
+"""The portfolio for other systems: read it, and tell it what they know."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from ninja import Router, Status
+from ninja.errors import HttpError
+
+from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.audit.choices import Reason
+from bluelamp.kernel.ui.cells import Wrong
+
+from .forms import read_answer
+from .models import Application, Capability, CostRow
+from .rules.passport import BY_NAME
+from .schemas import AnswersIn, ApplicationOut, ApplicationsOut, CapabilityOut, CostOut
+from .selectors import applications, costs, overlap
+from .services import passports
+
+router = Router(tags=["portfolio"])
+MOST = 500
+
+WHY = Reason("administration")
+
+
+@router.get("/applications", response=ApplicationsOut, summary="Applications")
+def list_applications(request: SignedIn, offset: int = 0, limit: int = 100) -> dict[str, Any]:
+    """List applications by name, a page at a time (at most 500)."""
+    found = applications.consult_applications(by=request.actor, reason=WHY)
+    page = found[max(offset, 0) : max(offset, 0) + min(max(limit, 1), MOST)]
+    return {"count": found.count(), "applications": list(page)}
+
+
+@router.get("/applications/{reference}", response=ApplicationOut, summary="One application")
+def get_application(request: SignedIn, reference: str) -> Application:
+    """Get one application by its reference."""
+    if found := applications.find_application(by=request.actor, reference=reference):
+        return found
+    raise Http404
+
+
+@router.post(
+    "/applications",
+    response={200: ApplicationOut, 201: ApplicationOut},
+    summary="Say what is known",
+)
+def say(request: SignedIn, sent: AnswersIn) -> Status[Application]:
+    """Add an application, or change its passport: 201 when it is new, 200 when it was there."""
+    found = applications.find_application(by=request.actor, reference=sent.reference)
+    given: dict[str, Any] = {
+        "by": request.actor, "at": timezone.now(), "values": _values(sent.answers),
+        "source": sent.source, "observed_on": sent.observed_on,
+    }  # fmt: skip
+    try:
+        if found:
+            return Status(200, passports.change_application(application_id=found.pk, **given))
+        return Status(201, passports.add_application(reference=sent.reference, **given))
+    except passports.DatesOutOfOrder as wrong:
+        raise HttpError(422, f"Nothing was written. {wrong}") from wrong
+    except passports.SourceMissing as wrong:
+        raise HttpError(422, "Name a source and a day up to today. Nothing was written.") from wrong
+
+
+@router.get("/capabilities", response=list[CapabilityOut], summary="Capabilities")
+def list_capabilities(request: SignedIn) -> QuerySet[Capability]:
+    """List capabilities with how many applications serve each."""
+    return overlap.consult_capabilities(by=request.actor, reason=WHY)
+
+
+@router.get("/costs", response=list[CostOut], summary="Cost rows")
+def list_costs(request: SignedIn, offset: int = 0, limit: int = 100) -> QuerySet[CostRow]:
+    """List rows of the ledger, the newest first, a page at a time (at most 500)."""
+    found = costs.consult_costs(by=request.actor, reason=WHY)
+    return found[max(offset, 0) : max(offset, 0) + min(max(limit, 1), MOST)]
+
+
+def _values(answers: dict[str, str]) -> dict[str, Any]:
+    """The same readers as an imported file has, so that both refuse the same."""
+    unknown = sorted(answers.keys() - BY_NAME.keys())
+    if unknown:
+        raise HttpError(422, f"The passport has no field “{unknown[0]}”. Nothing was written.")
+    try:
+        return {name: read_answer(name, text) for name, text in answers.items()}
+    except Wrong as wrong:
+        raise HttpError(422, f"Nothing was written. {wrong}") from wrong

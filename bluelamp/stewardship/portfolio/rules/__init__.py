@@ -1,0 +1,1 @@
+"""Policy of the portfolio, by noun: passport, scoring, ending, hosting, money, links."""

@@ -1,0 +1,1 @@
+"""Every read of the portfolio, by noun: applications, overlap, costs, files."""

@@ -1,0 +1,1 @@
+"""Every write of the portfolio, by noun: passports, links, endings, imports, reckoning."""

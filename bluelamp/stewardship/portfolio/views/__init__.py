@@ -1,0 +1,1 @@
+"""Pages of the portfolio, by noun: applications, passports, charts, files."""

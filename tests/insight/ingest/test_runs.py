@@ -1,0 +1,219 @@
+"""A file becomes records, once, and every row of it is accounted for."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError
+
+from bluelamp.insight.ingest.choices import RunState
+from bluelamp.insight.ingest.models import Finding, Reject, Run
+from bluelamp.insight.ingest.rules.files import BadFile
+from bluelamp.insight.ingest.services import repairs, runs
+from bluelamp.kernel.access import services as access
+from bluelamp.kernel.access.selectors import NotPermitted
+from bluelamp.kernel.audit.models import Entry
+from bluelamp.kernel.bus.models import Event as Told
+from bluelamp.records.pole.models import Amendment, Delivery, Event, Link, Location, PersonRecord
+from tests.insight.ingest.world import (
+    BURGLARY,
+    INGEST,
+    NOMINAL_HEAD,
+    NOWHERE,
+    NUISANCE,
+    WRONG_MONTH,
+    account,
+    bring_in,
+    street_file,
+)
+from tests.people import NOW, make_actor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by():
+    return make_actor(*INGEST)
+
+
+def test_rows_become_events_at_places_and_every_row_is_accounted_for(by, folder):
+    rows = (BURGLARY, NUISANCE, NUISANCE, NOWHERE, WRONG_MONTH)
+    run = bring_in(by, street_file(folder, *rows))
+    assert run.state == RunState.FINISHED
+    assert account(run) == (5, 4, 0, 1)
+    with access.acting(by):
+        assert Event.objects.count() == 4
+        assert Location.objects.count() == 1
+        assert Link.objects.filter(role="at").count() == 3
+        assert set(Event.objects.values_list("kind", flat=True)) == {"crime", "asb"}
+
+
+def test_a_value_leads_back_to_its_file_row_and_mapping(by, folder):
+    run = bring_in(by, street_file(folder, NUISANCE, BURGLARY))
+    with access.acting(by):
+        event = Event.objects.get(source_key="aa11")
+        delivery = Delivery.objects.get(pk=event.delivery_id)
+        assert event.source.code == "data.police.uk"
+    assert (event.row, delivery.name, delivery.mapping) == (2, "street.csv", "street-crime 1")
+    assert delivery.digest == run.digest
+
+
+def test_a_month_is_kept_as_a_month_of_local_time_and_a_point_in_the_grid(by, folder):
+    bring_in(by, street_file(folder, BURGLARY.replace("2017-03", "2017-07")))
+    with access.acting(by):
+        event, place = Event.objects.get(), Location.objects.get()
+    assert event.happened_from == datetime.datetime(2017, 6, 30, 23, tzinfo=datetime.UTC)
+    assert event.happened_to == datetime.datetime(2017, 7, 31, 22, 59, tzinfo=datetime.UTC)
+    assert event.precision == "month"
+    assert (round(place.easting), round(place.northing)) == (429_838, 411_295)
+
+
+def test_the_same_file_again_changes_nothing(by, folder):
+    path = street_file(folder, BURGLARY, NUISANCE, NUISANCE, NOWHERE, WRONG_MONTH)
+    bring_in(by, path)
+    again = bring_in(by, path)
+    assert account(again) == (5, 0, 4, 1)
+    with access.acting(by):
+        assert (Event.objects.count(), Link.objects.count()) == (4, 3)
+        assert not Amendment.objects.exists()
+
+
+def test_what_the_source_says_otherwise_leaves_an_amendment(by, folder):
+    bring_in(by, street_file(folder, BURGLARY))
+    changed = BURGLARY.replace("Under investigation", "Offender fined")
+    run = bring_in(by, street_file(folder, changed, name="later.csv"))
+    assert (account(run), run.rows_amended) == ((1, 0, 1, 0), 1)
+    with access.acting(by):
+        assert Event.objects.get().outcome == "Offender fined"
+        amendment = Amendment.objects.get()
+        assert amendment.delivery.name == "later.csv"
+    assert (amendment.field, amendment.before) == ("outcome", "Under investigation")
+    assert (amendment.after, amendment.row) == ("Offender fined", 1)
+
+
+def test_what_the_source_says_no_longer_is_kept(by, folder):
+    bring_in(by, street_file(folder, BURGLARY))
+    bring_in(by, street_file(folder, BURGLARY.replace("Under investigation", ""), name="b.csv"))
+    with access.acting(by):
+        assert Event.objects.get().outcome == "Under investigation"
+
+
+def test_an_identifier_that_comes_twice_in_a_file_loses_neither(by, folder):
+    other = BURGLARY.replace("Under investigation", "Offender fined")
+    run = bring_in(by, street_file(folder, BURGLARY, other, BURGLARY))
+    assert account(run) == (3, 1, 2, 0)
+    with access.acting(by):
+        assert Event.objects.count() == 1
+        assert [each.before for each in Amendment.objects.all()] == ["Under investigation"]
+        assert Finding.objects.get(code="repeated-id").count == 2
+
+
+def test_a_batch_is_one_entry_and_a_delivery_one_event(by, folder):
+    run = bring_in(by, street_file(folder, BURGLARY, NUISANCE))
+    with access.acting(by):
+        entry = Entry.objects.get(act="pole.delivery.stored")
+        assert (entry.operation, entry.subject_id) == ("collection", run.delivery_id)
+        told = Told.objects.get(name="pole.delivery.loaded")
+    assert (told.payload["stored"], told.payload["source"]) == (2, "data.police.uk")
+
+
+def test_a_finished_run_that_does_not_come_to_zero_is_refused_by_the_database(by, folder):
+    run = bring_in(by, street_file(folder, BURGLARY))
+    with pytest.raises(IntegrityError, match="run_comes_to_zero"), access.acting(by):
+        Run.objects.filter(pk=run.pk).update(rows_stored=7)
+
+
+def test_a_reject_says_why_and_keeps_what_the_row_said(by, folder):
+    bring_in(by, street_file(folder, WRONG_MONTH, "only,three,values"))
+    with access.acting(by):
+        wrong, ragged = Reject.objects.order_by("row")
+    assert wrong.reasons[0] == "The month is not written as 2017-03"
+    assert wrong.raw["Month"] == "March 17"
+    assert ragged.reasons == ["The row has 3 values; the header has 12."]
+
+
+def test_a_repaired_row_is_stored_once_even_when_the_file_comes_again(by, folder):
+    path = street_file(folder, WRONG_MONTH, BURGLARY)
+    bring_in(by, path)
+    with access.acting(by):
+        reject = Reject.objects.get()
+    values = reject.raw | {"Month": "2017-03"}
+    run = repairs.repair_row(by=by, at=NOW, reject_id=reject.pk, values=values)
+    assert account(run) == (2, 2, 0, 0)
+    with pytest.raises(repairs.AlreadyRepaired):
+        repairs.repair_row(by=by, at=NOW, reject_id=reject.pk, values=values)
+    assert account(bring_in(by, path)) == (2, 0, 2, 0)
+    with access.acting(by):
+        assert Event.objects.count() == 2
+
+
+def test_a_repair_that_is_still_wrong_is_refused_and_nothing_is_written(by, folder):
+    bring_in(by, street_file(folder, WRONG_MONTH))
+    with access.acting(by):
+        reject = Reject.objects.get()
+    with pytest.raises(repairs.StillWrong, match="month"):
+        repairs.repair_row(by=by, at=NOW, reject_id=reject.pk, values=reject.raw)
+    with access.acting(by):
+        assert Reject.objects.get().state == "open"
+        assert not Event.objects.exists()
+
+
+def test_a_file_of_repairs_repairs_the_rows_that_it_names(by, folder):
+    run = bring_in(by, street_file(folder, WRONG_MONTH, BURGLARY))
+    path = street_file(folder, WRONG_MONTH.replace("March 17", "2017-03"), name="repairs.csv")
+    text = path.read_text().splitlines()
+    path.write_text(f"row,{text[0]}\n1,{text[1]}\n")
+    done = repairs.repair_from_file(by=by, at=NOW, run_id=run.pk, path=path)
+    assert (done.repaired, done.refused) == (1, 0)
+    again = repairs.repair_from_file(by=by, at=NOW, run_id=run.pk, path=path)
+    assert (again.repaired, again.refused) == (0, 0)
+
+
+def test_nominals_become_persons_with_their_home_telephone_and_occurrence(by, folder):
+    path = folder / "nominals.csv"
+    path.write_text(
+        f"{NOMINAL_HEAD}\n"
+        "N1,Ada,Marsh,Ada Smith;Addy,31/02/1980,F,,,07700 900123,a@example.org,1,Mill Lane,"
+        "Otley,ls213ab,42/1/17,Burglary,03/03/2017,suspect,04/03/2017 10:00\n"
+        "N2,Bo,Hill,,,M,,,,,,,,,,,,,\n"
+    )
+    run = bring_in(by, path, mapping="nominals", source="niche")
+    assert account(run) == (2, 1, 0, 1)
+    with access.acting(by):
+        person = PersonRecord.objects.get()
+        roles = set(Link.objects.values_list("role", flat=True))
+        reject = Reject.objects.get()
+    assert (person.other_names, person.telephones) == (["Ada Smith", "Addy"], ["+447700900123"])
+    assert (person.born_on, person.facts["born_on_given"]) == (None, "31/02/1980")
+    assert (person.postcode, person.gender) == ("LS21 3AB", "female")
+    assert roles == {"lives_at", "uses", "involved"}
+    assert "linked to nothing" in reject.reasons[0]
+
+
+def test_who_may_not_bring_files_in_is_refused_and_nothing_is_written(folder):
+    by = make_actor("ingest.read")
+    with pytest.raises(NotPermitted):
+        bring_in(by, street_file(folder, BURGLARY))
+    with access.acting(by):
+        assert not Run.objects.exists()
+
+
+def test_a_file_for_another_mapping_is_refused_and_nothing_is_written(by, folder):
+    with pytest.raises(BadFile, match="no column “accident_index”"):
+        bring_in(by, street_file(folder, BURGLARY), mapping="collisions")
+    with access.acting(by):
+        assert not Run.objects.exists()
+
+
+def test_a_run_that_is_asked_to_stop_stops_and_goes_on_later(by, folder):
+    path = street_file(folder, BURGLARY, NUISANCE)
+    run = runs.ask_for_run(
+        by=by, at=NOW, path=path, source="data.police.uk", mapping="street-crime"
+    )
+    again = runs.ask_for_run(
+        by=by, at=NOW, path=path, source="data.police.uk", mapping="street-crime"
+    )
+    assert again.pk == run.pk
+    runs.stop_run(by=by, at=NOW, run_id=run.pk)
+    with access.acting(by):
+        assert Run.objects.get().asked_to_stop
+    assert account(bring_in(by, path)) == (2, 2, 0, 0)

@@ -1,0 +1,153 @@
+"""Pages of profiles, as their reader asks for them."""
+
+import pytest
+from django.utils import timezone
+
+from bluelamp.insight.profiles.models import Look
+from bluelamp.kernel.access import services as access
+from bluelamp.kernel.audit.models import Entry
+from tests.insight.profiles.world import PRINT, READ, load_lists, make_town
+from tests.people import actor_of, make_force, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader(client):
+    load_lists()
+    post = make_post(*PRINT, sees_sensitive=True)
+    client.force_login(post.user)
+    return actor_of(post)
+
+
+@pytest.fixture
+def town(reader):
+    with access.acting(reader):
+        return make_town(reader)
+
+
+def say_why(client, text="Operation Larch"):
+    return client.post("/profiles/why", {"code": "investigation", "text": text, "next": "/"})
+
+
+def entries_of(by):
+    with access.acting(by):
+        return list(Entry.objects.filter(post_id=by.post_id).exclude(act__startswith="access."))
+
+
+def address(town, more=""):
+    return f"/profiles/person/{town.first.pk}{more}"
+
+
+def test_the_reason_is_asked_once_and_kept_for_the_task(client, reader, town):
+    asked = client.get(address(town))
+    assert asked.status_code == 302
+    assert asked.url.startswith("/profiles/why?next=%2Fprofiles%2Fperson%2F")
+    answered = client.post("/profiles/why", {"code": "arrest", "next": address(town)})
+    assert answered.url == address(town)
+    page = client.get(address(town)).content.decode()
+    assert "Alex Reed" in page
+    assert "Sources differ" in page
+    assert {each.reason_code for each in entries_of(reader)} == {"arrest"}
+
+
+def test_the_reason_that_was_given_to_the_search_box_is_taken(client, reader, town):
+    kept = client.session
+    at = timezone.now().isoformat()
+    kept["search-task"] = {"reason": "arrest", "about": "INC-1", "at": at}
+    kept.save()
+    assert client.get(address(town)).status_code == 200
+    assert {(e.reason_code, e.incident) for e in entries_of(reader)} == {("arrest", "INC-1")}
+
+
+def test_without_a_reason_nothing_is_opened(client, reader, town):
+    page = client.post("/profiles/why", {"code": "", "next": address(town)})
+    assert page.status_code == 422
+    assert (entries_of(reader), Look.objects.count()) == ([], 0)
+
+
+def test_the_reason_page_leads_nowhere_else(client, reader):
+    answered = client.post(
+        "/profiles/why", {"code": "arrest", "next": "https://elsewhere.example/"}
+    )
+    assert answered.url == "/"
+
+
+@pytest.mark.parametrize("more", ["", "/print"])
+def test_another_forces_person_is_not_found(client, reader, town, more):
+    other = make_post(*PRINT, force=make_force("98", "Marlshire Police"))
+    client.force_login(other.user)
+    say_why(client)
+    assert client.get(address(town, more)).status_code == 404
+    assert entries_of(actor_of(other)) == []
+
+
+@pytest.mark.parametrize(
+    "wrong", ["ghost/1", "person/0", "person/99999999999999999999", "person/x", "person/1/print/x"]
+)
+def test_an_address_of_nothing_is_not_found(client, reader, wrong):
+    say_why(client)
+    assert client.get(f"/profiles/{wrong}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked", ["chart", "chart?open=", "chart?open=<b>", "mark", "mark?open=P0", "chart?open=P99"]
+)
+def test_a_chart_of_nothing_is_not_found(client, reader, asked):
+    say_why(client)
+    answer = client.get(f"/profiles/{asked}")
+    assert answer.status_code == 404
+
+
+def test_somebody_who_may_not_read_profiles_is_told_so(client, reader, town):
+    client.force_login(make_post("pole.read_records").user)
+    say_why(client)
+    answer = client.get(address(town))
+    assert answer.status_code == 403
+    assert "Open profiles" in answer.content.decode()
+
+
+def test_the_print_is_a_pdf_and_a_disclosure(client, reader, town):
+    say_why(client)
+    answer = client.get(address(town, "/print"))
+    assert answer.content.startswith(b"%PDF")
+    assert {each.operation for each in entries_of(reader)} == {"disclosure"}
+
+
+def test_who_may_not_print_has_no_print(client, reader, town):
+    client.force_login(make_post(*READ).user)
+    say_why(client)
+    assert "Print (PDF)" not in client.get(address(town)).content.decode()
+    assert client.get(address(town, "/print")).status_code == 403
+
+
+def test_a_page_that_reads_itself_again_leaves_the_bookmark_where_it_is(client, reader, town):
+    say_why(client)
+    client.get(address(town))
+    before = Look.objects.get().looked_at
+    part = client.get(address(town), headers={"X-Background": "profile"})
+    assert "<html" not in part.content.decode()
+    assert Look.objects.get().looked_at == before
+
+
+def test_a_path_is_shown_step_by_step(client, reader, town):
+    say_why(client)
+    asked = {"start": f"O{town.car.pk}", "goal": f"e{town.crime.pk}"}
+    page = client.get("/profiles/path", asked).content.decode()
+    assert f"3 steps from O{town.car.pk} to E{town.crime.pk}" in page
+    assert "is the same person as" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"start": "P1", "goal": "what"}, "Write a reference such as P12"),
+        ({"start": "", "goal": "P1"}, "There is a problem"),
+        ({"start": "P999999", "goal": "P999998"}, "not yours to see"),
+        ({"start": "P" + "9" * 1000, "goal": "P1"}, "There is a problem"),
+    ],
+)
+def test_ends_that_are_nothing_are_said_to_be(client, reader, asked, said):
+    say_why(client)
+    assert said in client.get("/profiles/path", asked).content.decode()
+    assert entries_of(reader) == []

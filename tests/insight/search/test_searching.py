@@ -1,0 +1,120 @@
+"""Searching the store: what is found, in which order, with which reasons."""
+
+import pytest
+
+from bluelamp.insight.search.selectors import engine
+from bluelamp.kernel.access import services as access
+from bluelamp.kernel.access.selectors import NotPermitted
+from bluelamp.kernel.audit.models import Entry
+from tests.house.accounted import leaves_one_line
+from tests.people import make_actor
+from tests.records.pole.world import make_link, make_object, make_source
+
+from .world import add_people, index, make_reader, search, titles
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KEVIN = {"given_names": "Kevin", "surname": "Tranter", "telephones": ["07700900123"]}
+
+
+@pytest.fixture
+def reader():
+    by = make_reader()
+    others = {"given_names": "Kevina", "surname": "Trant"}
+    (person, _) = add_people(by, KEVIN, others)
+    with access.acting(by):
+        source = make_source(by)
+        car = make_object(
+            source,
+            kind="vehicle",
+            identifier="AB12CDO",
+            identifier_kind="vrm",
+            make="Ford",
+            model="Fiesta",
+            colour="blue",
+        )
+        make_link(source, car, person)
+    index()
+    return by
+
+
+def test_a_name_is_found_first_with_its_reasons(reader):
+    found = search(reader, "kevin tranter")
+    assert titles(found)[0] == "Kevin Tranter"
+    assert set(found.hits[0].reasons) == {"surname matches", "given name matches"}
+
+
+def test_a_name_with_a_letter_changed_is_found_and_says_so(reader):
+    found = search(reader, "kevin trantor")
+    assert titles(found)[0] == "Kevin Tranter"
+    assert "surname tranter matches with one letter changed" in found.hits[0].reasons
+
+
+@pytest.mark.parametrize("typed", ["07700 900123", "+44 7700 900 123", "00447700900123"])
+def test_a_telephone_is_found_however_it_is_written(reader, typed):
+    assert titles(search(reader, typed)) == ["Kevin Tranter"]
+
+
+@pytest.mark.parametrize("typed", ["AB12 CDO", "ab12cd0", "AB1? *", "?B12 CDO", "AB12*", "*2CDO"])
+def test_a_plate_is_found_whole_or_in_part(reader, typed):
+    assert titles(search(reader, typed)) == ["AB12CDO blue Ford Fiesta"]
+
+
+def test_words_about_a_car_find_it(reader):
+    found = search(reader, "ford fiesta blue")
+    assert titles(found) == ["AB12CDO blue Ford Fiesta"]
+    assert found.hits[0].linked
+
+
+def test_a_record_is_found_by_its_own_number(reader):
+    key = search(reader, "kevin tranter").hits[0].record.key
+    assert titles(search(reader, key)) == ["Kevin Tranter"]
+
+
+def test_facets_count_what_was_found(reader):
+    found = search(reader, "tranter")
+    assert found.facets["kind"] == {"person": found.total}
+    assert search(reader, "tranter", kind="vehicle").total == 0
+
+
+def test_a_search_leaves_one_line_with_its_reason_and_how_many(reader):
+    with leaves_one_line(reader, "search.records.searched", "investigation"):
+        search(reader, "kevin tranter")
+    with access.acting(reader):
+        entry = Entry.objects.filter(act="search.records.searched").latest("pk")
+    assert entry.operation == "consultation"
+    assert entry.incident == "INC-1"
+
+
+def test_who_may_not_search_is_refused_and_finds_nothing(reader):
+    with pytest.raises(NotPermitted):
+        search(make_actor(), "kevin")
+
+
+def test_before_the_first_indexing_search_says_that_it_is_not_ready(settings, folder):
+    settings.SEARCH_INDEX = folder / "nothing"
+    with pytest.raises(engine.NoIndex):
+        search(make_reader(), "kevin")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "x" * 100_000,
+        "word " * 20_000,
+        ".*",
+        "(a+)+$",
+        'name:"unbalanced',
+        "surname:[a TO z] AND NOT (",
+        "😀 👮 🚓",
+        "\x00\x01‮kevin",
+        "a*b*c*d*1*e*f*",
+        "?" * 50,
+        "*1*",
+        "'; drop table pole_person; --",
+        "near",
+        "in march 99999",
+        "31/02/2026",
+    ],
+)
+def test_anything_may_be_typed(reader, typed):
+    assert search(reader, typed).total >= 0

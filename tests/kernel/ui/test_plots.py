@@ -1,0 +1,42 @@
+"""Bubbles and heat maps: what is drawn, and the numbers under it."""
+
+from bluelamp.kernel.ui import charts, plots
+
+GROUND = plots.Ground("Fit", "Value", 5, 2.5, ("Low", "Right", "Up", "High"))
+
+
+def test_a_bubble_stands_at_its_place_and_leads_to_what_it_shows():
+    drawn = str(
+        plots.bubble("Two", [plots.Bubble("A <b>", 2.5, 5, 4, 1, "/a/")], GROUND, size="Cost")
+    )
+    x, y = GROUND.place(2.5, 5)
+    assert f'cx="{x:.1f}" cy="{y:.1f}" r="34.0"' in drawn
+    assert '<a href="/a/">' in drawn
+    assert "A &lt;b&gt;" in drawn
+    assert ">4</td>" in drawn
+
+
+def test_areas_of_bubbles_follow_their_sizes():
+    drawn = str(
+        plots.bubble("", [plots.Bubble("a", 1, 1, 100), plots.Bubble("b", 2, 2, 25)], GROUND)
+    )
+    assert 'r="34.0"' in drawn
+    assert 'r="17.0"' in drawn
+
+
+def test_a_heat_map_writes_each_number_and_darkens_the_higher():
+    drawn = str(plots.heat("Map", [("Row", "/r/")], ["One", "Two"], [[4, 0]]))
+    assert 'fill-opacity="0.60"' in drawn
+    assert 'fill-opacity="0.00"' in drawn
+    assert ">4</text>" in drawn
+
+
+def test_pictures_of_nothing_are_drawn():
+    assert plots.bubble("None", [], GROUND)
+    assert plots.heat("None", [], [], [])
+
+
+def test_a_line_with_gaps_leaves_them_out():
+    drawn = str(charts.line("Gaps", ["a", "b", "c"], {"x": [3, None, 1], "y": [None, None, 2]}))
+    assert drawn.count("<polyline") == 2
+    assert "–" in drawn

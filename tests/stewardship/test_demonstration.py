@@ -1,0 +1,50 @@
+"""The demonstration: every file loads whole, and the totals of the papers are as published."""
+
+import io
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+
+from bluelamp.demo.management.commands.load_demo import FOLDER, STEWARDSHIP
+from bluelamp.kernel.access.services import acting
+from bluelamp.stewardship.contracts import selectors as contracts
+from bluelamp.stewardship.portfolio.models import Application, Change
+from bluelamp.stewardship.portfolio.selectors import costs
+from bluelamp.web.roles import ROLES
+from tests.people import actor_of, make_post
+from tests.stewardship.portfolio.world import WHY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def architect():
+    held = next(each for each in ROLES if each.code == "it-architect")
+    post = make_post(*held.permissions)
+    for kind, name in STEWARDSHIP:
+        said = io.StringIO()
+        call_command(
+            "import_file", kind, str(FOLDER / name), by=post.user.username, source="Made up",
+            stdout=said,
+        )  # fmt: skip
+        assert "0 wait for repair" in said.getvalue(), name
+    return actor_of(post)
+
+
+def test_the_papers_totals_are_reproduced_or_their_disagreement_is_shown(architect):
+    with acting(architect):
+        found = costs.consult_published(by=architect, reason=WHY)
+        savings = contracts.consult_savings(by=architect, reason=WHY)
+        sources = set(Change.objects.values_list("source", flat=True))
+        assert Application.objects.count() == 60
+    held = [each for each in found if each.parts]
+    odd = {each.figure.code: each.parts.difference for each in held if not each.parts.agrees}
+    assert odd == {"saved": Decimal("-0.09"), "saved-by-cost": Decimal(-25_448)}
+    assert len(held) >= 18
+    assert (savings.claimed, savings.contracts) == (Decimal("1062214.91"), 21)
+    published = {each.figure.code: each.parts.agrees for each in savings.published}
+    assert published == {"saved": False, "saved-by-cost": False, "saved-table": True}
+    cited = [each for each in sources if "Police" in each]
+    assert len(cited) > 15
+    assert sources - set(cited) == {"Made up for the demonstration"}
