@@ -130,9 +130,7 @@ def nomenklatura(people: list[tuple[int, Person]], pairs: Iterable[Pair]) -> set
     algorithm, config = get_algorithm("logic-v2"), ScoringConfig.defaults()
     entities = {number: _entity(number, person) for number, person in people}
     return {
-        (a, b)
-        for a, b in pairs
-        if algorithm.compare(entities[a], entities[b], config).score >= 0.7
+        (a, b) for a, b in pairs if algorithm.compare(entities[a], entities[b], config).score >= 0.7
     }
 
 

@@ -1,4 +1,4 @@
-"""The sets that bench/linkage.py matches, each with its truth, which is read for measuring alone."""
+"""The sets that bench/linkage.py matches, each with its truth, which only measures."""
 
 import csv
 import datetime
@@ -16,9 +16,7 @@ from bluelamp.demo.rules.county import PEOPLE_A_BLOCK, build_county
 from bluelamp.demo.rules.records import block_rows
 from bluelamp.records.identity.rules.person import Person
 
-DATA = Path(
-    os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
-)
+DATA = Path(os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 NUMBERS = ("pnc_id", "cro_number", "national_insurance")
 Row = dict[str, Any]
 

@@ -47,7 +47,7 @@ def drawn(county: Any, make: Callable[..., Asked | None], kind: str, count: int)
     while made < count:
         block = rng.randrange(blocks(county.people))
         people, records = known_of(county, block)
-        for number in rng.sample(sorted(people), 20):
+        for number in rng.sample(sorted(people), 60):
             person, landline = people[number]
             question = make(county, person, landline, records[number], rng)
             if question and made < count:

@@ -9,6 +9,7 @@ from .source import House, Module, calls, constant, documents, dotted
 MAY_WRITE = {"services", "management"}
 # Outside services, and with a reason.
 ALLOWED = {
+    "bluelamp.insight.linkage.rules": "works in DuckDB's tables, none of the platform's",
     "bluelamp.web.backup": "puts this installation's own scope key into a restored copy",
 }
 ALWAYS = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}

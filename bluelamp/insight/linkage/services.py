@@ -47,9 +47,10 @@ def link_store(
 ) -> Run:
     """This will compare what has changed since the last run, or the whole store, and keep clusters.
 
-    What was compared is kept beside the platform in a file of its own, which only its user can read
-    and which is made again when it is gone, when another model is given, or with `whole`. Nothing is
-    merged: people decide. Raises NotPermitted, BeingLinked, and NotAModel for a bad model file.
+    What was compared is kept beside the platform in a file of its own, which only its user can
+    read and which is made again when it is gone, when another model is given, or with `whole`.
+    Nothing is merged: people decide. Raises NotPermitted, BeingLinked, and NotAModel for a model
+    file that is bad.
     """
     permissions.check_can_link(by=by)
     model, began = load(model_file), time.perf_counter()

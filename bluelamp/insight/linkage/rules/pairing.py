@@ -34,7 +34,7 @@ KEYS: tuple[tuple[str, ...], ...] = (
 
 
 def make_pairs(connection: duckdb.DuckDBPyConnection) -> int:
-    """This will fill the table `pairs` (a, b with a < b) with what the table `fresh` (id) calls for.
+    """This will fill the table `pairs` (a, b; a < b) with what the table `fresh` (id) calls for.
 
     The keys of fresh records are made again and the others' kept; each pair has a fresh record.
     Returns how many there are.

@@ -1,8 +1,9 @@
 """What a model of matching learns from records alone, with Splink: nobody labels a pair.
 
-The chances of each level between records of two people (u) come from pairs taken at random, less the
-pairs of one person that are among them; those between records of one person (m) from expectation
-maximisation over pairs that agree on something strong (Winkler 1988; Linacre et al. 2022).
+The chances of each level between records of two people (u) come from pairs taken at random, less
+the pairs of one person that are among them; those between records of one person (m) from
+expectation maximisation over pairs that agree on something strong (Winkler 1988; Linacre et al.
+2022).
 """
 
 import logging
@@ -76,7 +77,7 @@ def _prior(connection: duckdb.DuckDBPyConnection) -> float:
     found, records = connection.sql(
         f"select (select count(*) from ({surely})), (select count(*) from people)"
     ).fetchall()[0]
-    return max(found / RULES_FIND, 1.0) / max(records * (records - 1) / 2, 1.0)
+    return float(max(found / RULES_FIND, 1.0) / max(records * (records - 1) / 2, 1.0))
 
 
 def _at_random(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, dict[str, float]]]:
@@ -199,11 +200,12 @@ def refine(connection: duckdb.DuckDBPyConnection, content: dict[str, Any]) -> di
 
 def _counted(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[int, float, float]]:
     """Level by level, how many pairs are held to be of one person and how many of two."""
-    return connection.execute(
+    found = connection.execute(
         f"select {name}_level, sum(chance), sum(1 - chance)"
         f" from (select {name}_level, 1 / (1 + power(2, -bits)) as chance from scored)"
         f" where {name}_level >= 0 group by 1"
     ).fetchall()
+    return [(number, one, two) for number, one, two in found]
 
 
 def _known(connection: duckdb.DuckDBPyConnection, compared: Compared) -> float:

@@ -19,7 +19,7 @@ MOST_PAIRS = 1_000_000
 FEWEST_READ = 2_000
 USUAL_PAIRS = 4
 # To find a record's first link costs as much as to read so many more of the same record.
-PROBE = 40
+PROBE = 15
 
 
 class TooWide(Exception):

@@ -103,6 +103,8 @@ def tidy(text: str) -> str:
 
 def folded(text: str) -> str:
     """This will write text as it is compared: small letters without accents or apostrophes."""
+    if text.isascii():
+        return text.replace("'", "").lower()
     parted = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
     return "".join(each for each in parted if not unicodedata.combining(each)).casefold()
 

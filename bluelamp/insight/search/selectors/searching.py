@@ -30,12 +30,16 @@ RADIUS = 1_000
 
 @dataclass(frozen=True)
 class Hit:
-    """One result: the record, why it is here, its page, and what it is linked to."""
+    """One result: the record, why it is here, and what it is linked to."""
 
     record: Record
     reasons: tuple[str, ...]
-    url: str
     linked: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """The address of the record's page; nothing when no page shows it."""
+        return records.address_of(self.record)
 
 
 @dataclass(frozen=True)
@@ -196,7 +200,7 @@ def _ranked(asked: Asked, keys: list[str], sort: Sort) -> tuple[list[Hit], int]:
     scored = [(reasons.match(asked, each), each) for each in seen]
     if sort == Sort.BEST:
         scored.sort(key=lambda each: (-each[0].score, -_newest(each[1]), each[1].key))
-    hits = [Hit(record, matched.reasons, records.address_of(record)) for matched, record in scored]
+    hits = [Hit(record, matched.reasons) for matched, record in scored]
     return hits, len(keys) - len(seen)
 
 

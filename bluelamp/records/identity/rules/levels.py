@@ -64,9 +64,7 @@ def one_family(a: Prepared, b: Prepared) -> bool:
     x, y = a.surname, b.surname
     if not x or not y or not one_home(a, b):
         return False
-    return x == y or (
-        edits(x, y, score_cutoff=1) == 1 and len(x) >= SHORTEST_MISSPELT <= len(y)
-    )
+    return x == y or (edits(x, y, score_cutoff=1) == 1 and len(x) >= SHORTEST_MISSPELT <= len(y))
 
 
 def one_home(a: Prepared, b: Prepared) -> bool:

@@ -77,7 +77,7 @@ def prepare(person: Person) -> Prepared:
         parts=frozenset(word for word in surname if len(word) > 2),
         other_given=frozenset(words[0] for words in others if len(words) > 1),
         other_surnames=frozenset(name for words in others for name in (words[-1], "".join(words))),
-        born=f"{person.born_on:%Y%m%d}" if person.born_on else "",
+        born=person.born_on.isoformat().replace("-", "") if person.born_on else "",
         gender=_gender(person.gender),
         personal=frozenset(each for each in numbers if not each.startswith(LANDLINE)),
         landlines=frozenset(each for each in numbers if each.startswith(LANDLINE)),

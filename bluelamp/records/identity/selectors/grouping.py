@@ -59,7 +59,8 @@ def group(answers: list[Answer[R]]) -> list[list[Answer[R]]]:
 def likeliest(groups: list[list[Answer[R]]], limit: int) -> list[list[Answer[R]]]:
     """This will give the first groups, of those with the same evidence no more than need be."""
     seen: Counter[tuple[tuple[str, str], ...]] = Counter()
-    first, later = [], []
+    first: list[list[Answer[R]]] = []
+    later: list[list[Answer[R]]] = []
     for each in groups:
         weighed = each[0].weighed
         evidence = tuple((piece.name, piece.words) for piece in weighed.features)

@@ -220,19 +220,19 @@ def _people(
     query: Query, name: tuple[str, ...], day: datetime.date | None, postcode: str
 ) -> Iterator[Person]:
     """The person as typed, for each way in which the name may be parted."""
-    values = {
-        "born_on": day,
-        "telephones": (query.telephone[:LONGEST],) if query.telephone else (),
-        "emails": (query.email[:LONGEST],) if query.email else (),
-        "postcode": postcode,
-    }
+    said = Person(
+        born_on=day,
+        telephones=(query.telephone[:LONGEST],) if query.telephone else (),
+        emails=(query.email[:LONGEST],) if query.email else (),
+        postcode=postcode,
+    )
     if len(name) == 1:
-        yield Person(surname=name[0], **values)
-        yield Person(given_names=name, **values)
+        yield replace(said, surname=name[0])
+        yield replace(said, given_names=name)
         return
-    yield Person(given_names=name[:-1], surname=name[-1] if name else "", **values)
+    yield replace(said, given_names=name[:-1], surname=name[-1] if name else "")
     if len(name) > 2:
-        yield Person(given_names=name[:1], surname=" ".join(name[1:]), **values)
+        yield replace(said, given_names=name[:1], surname=" ".join(name[1:]))
 
 
 def _turned(person: Person, name: tuple[str, ...]) -> Person | None:

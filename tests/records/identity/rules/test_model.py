@@ -8,7 +8,7 @@ import pytest
 
 from bluelamp.records.identity.rules.levels import COMPARISONS
 from bluelamp.records.identity.rules.model import DEFAULT, NotAModel, load
-from bluelamp.records.identity.rules.person import Person, digits_of, line_of
+from bluelamp.records.identity.rules.person import Person, digits_of, line_of, prepare
 
 MARY = Person(
     given_names=("Mary", "Ann"),
@@ -115,6 +115,10 @@ def test_a_model_with_a_chance_of_nought_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(NotAModel, match="above nought"):
         load(path)
+
+
+def test_a_year_before_a_thousand_is_still_four_digits() -> None:
+    assert prepare(Person(born_on=date(530, 3, 7))).born == "05300307"
 
 
 def test_numbers_and_addresses_are_written_in_one_way() -> None:
