@@ -22,8 +22,12 @@ class Runs(Table):
         Column("Records", "records", sortable=True, numeric=True, show=lambda r: f"{r.records:,}"),
         Column("Pairs", "pairs", sortable=True, numeric=True, show=lambda r: f"{r.pairs:,}"),
         Column("Likely", "likely", sortable=True, numeric=True, show=lambda r: f"{r.likely:,}"),
-        Column("Clusters", "clusters", sortable=True, numeric=True, show=lambda r: f"{r.clusters:,}"),
-        Column("Seconds", "seconds", sortable=True, numeric=True, show=lambda r: f"{r.seconds:,.1f}"),
+        Column(
+            "Clusters", "clusters", sortable=True, numeric=True, show=lambda r: f"{r.clusters:,}"
+        ),
+        Column(
+            "Seconds", "seconds", sortable=True, numeric=True, show=lambda r: f"{r.seconds:,.1f}"
+        ),
         Column("Model", "model_version", sortable=True, filter=True),
     )
 

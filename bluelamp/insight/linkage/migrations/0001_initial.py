@@ -4,33 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('record_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('cluster_id', models.BigIntegerField(db_index=True)),
+                ("record_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("cluster_id", models.BigIntegerField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('seconds', models.FloatField()),
-                ('whole', models.BooleanField(help_text='Whether every record was compared, or what had changed')),
-                ('records', models.BigIntegerField(help_text='Records that were read')),
-                ('pairs', models.BigIntegerField(help_text='Pairs that were compared')),
-                ('likely', models.BigIntegerField(help_text='Pairs likely enough to show to a person')),
-                ('clusters', models.BigIntegerField(help_text='Clusters of two records or more in the store')),
-                ('model_version', models.TextField()),
-                ('post_id', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("seconds", models.FloatField()),
+                (
+                    "whole",
+                    models.BooleanField(
+                        help_text="Whether every record was compared, or what had changed"
+                    ),
+                ),
+                ("records", models.BigIntegerField(help_text="Records that were read")),
+                ("pairs", models.BigIntegerField(help_text="Pairs that were compared")),
+                (
+                    "likely",
+                    models.BigIntegerField(help_text="Pairs likely enough to show to a person"),
+                ),
+                (
+                    "clusters",
+                    models.BigIntegerField(
+                        help_text="Clusters of two records or more in the store"
+                    ),
+                ),
+                ("model_version", models.TextField()),
+                ("post_id", models.BigIntegerField()),
             ],
         ),
     ]

@@ -69,9 +69,7 @@ def cluster(
 
 
 def _mean(left: list[int], right: list[int], bits: Mapping[Pair, float], unseen: float) -> float:
-    weights = [
-        bits.get((a, b) if a < b else (b, a), unseen) for a, b in product(left, right)
-    ]
+    weights = [bits.get((a, b) if a < b else (b, a), unseen) for a, b in product(left, right)]
     return sum(weights) / len(weights)
 
 

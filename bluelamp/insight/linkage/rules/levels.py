@@ -37,9 +37,7 @@ NEAR_SURNAME = (
     "(surname_l = surname_r or (damerau_levenshtein(surname_l, surname_r) = 1"
     " and length(surname_l) >= 3 and length(surname_r) >= 3))"
 )
-ONE_FAMILY = (
-    f"(surname_l is not null and surname_r is not null and {ONE_HOME} and {NEAR_SURNAME})"
-)
+ONE_FAMILY = f"(surname_l is not null and surname_r is not null and {ONE_HOME} and {NEAR_SURNAME})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ def level_sql(compared: Compared) -> str:
     cases = " ".join(
         f"when {condition} then {numbers[name]}" for name, condition in compared.conditions.items()
     )
-    return f"case when {compared.unknown} then -1 {cases} else {numbers[compared.last]} end::tinyint"
+    return (
+        f"case when {compared.unknown} then -1 {cases} else {numbers[compared.last]} end::tinyint"
+    )
 
 
 def compare_pairs(connection: duckdb.DuckDBPyConnection) -> None:

@@ -130,9 +130,7 @@ def settings(content: dict[str, Any] | None = None) -> SettingsCreator:
     )
 
 
-def _comparison(
-    compared: Compared, learned: dict[str, dict[str, float]]
-) -> dict[str, Any]:
+def _comparison(compared: Compared, learned: dict[str, dict[str, float]]) -> dict[str, Any]:
     levels: list[dict[str, Any]] = [
         {"sql_condition": compared.unknown, "label_for_charts": "unknown", "is_null_level": True}
     ]
@@ -210,9 +208,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[int
 
 def _known(connection: duckdb.DuckDBPyConnection, compared: Compared) -> float:
     """The share of all pairs in which both records hold what is compared."""
-    held = connection.sql(
-        f"select avg(({HELD[compared.name]})::int) from people"
-    ).fetchall()[0][0]
+    held = connection.sql(f"select avg(({HELD[compared.name]})::int) from people").fetchall()[0][0]
     return float(held * held)
 
 

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Compare the person records with each other; nothing is merged"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--as", dest="username", required=True, help="who acts (a sign-in name)")
+        parser.add_argument(
+            "--as", dest="username", required=True, help="who acts (a sign-in name)"
+        )
         parser.add_argument("--model", type=Path, default=DEFAULT, help="the file of the model")
         parser.add_argument("--whole", action="store_true", help="compare every record again")
         parser.add_argument(
