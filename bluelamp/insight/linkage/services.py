@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import fcntl
+import itertools
 import json
 import os
 import time
@@ -18,10 +19,12 @@ from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.records.identity.choices import ProposalSource
 from bluelamp.records.identity.rules.model import DEFAULT, Model, load
 from bluelamp.records.identity.rules.person import Person
+from bluelamp.records.identity.services import proposals
 from bluelamp.records.pole import selectors as pole
-from bluelamp.records.pole.choices import Kind
+from bluelamp.records.pole.choices import Kind, Ref
 
 from . import permissions
 from .models import Member, Run
@@ -49,8 +52,8 @@ def link_store(
 
     What was compared is kept beside the platform in a file of its own, which only its user can
     read and which is made again when it is gone, when another model is given, or with `whole`.
-    Nothing is merged: people decide. Raises NotPermitted, BeingLinked, and NotAModel for a model
-    file that is bad.
+    Nothing is merged: what looks to be one person is proposed, and people decide.
+    Raises NotPermitted, BeingLinked, and NotAModel for a model file that is bad.
     """
     permissions.check_can_link(by=by)
     model, began = load(model_file), time.perf_counter()
@@ -60,6 +63,8 @@ def link_store(
         pairs, likely = _compare(work, model) if records else (0, 0)
         found = clusters.cluster_scored(work) if _has(work, "scored") else {}
         _keep(found)
+        if records:
+            _propose(work, model, found, by=by, at=at)
         return _account(
             by=by,
             run=Run(
@@ -174,25 +179,47 @@ def _compare(work: duckdb.DuckDBPyConnection, model: Model) -> tuple[int, int]:
     return pairs, int(work.sql(likely).fetchall()[0][0])
 
 
+def _propose(
+    work: duckdb.DuckDBPyConnection,
+    model: Model,
+    found: dict[int, int],
+    *,
+    by: Actor,
+    at: datetime.datetime,
+) -> int:
+    """What holds each cluster together is proposed, for people to decide."""
+    ranked = work.sql("select a, b from weighed order by bits desc, a, b").fetchall()
+    ties = clusters.strongest_ties(ranked, found)
+    with access.acting(by):
+        return proposals.propose(by=by, at=at, pairs=_pairs(ties, model))
+
+
+def _pairs(ties: Iterator[clusters.Pair], model: Model) -> Iterator[proposals.Pair]:
+    while chunk := list(itertools.islice(ties, AT_A_TIME)):
+        wanted = {Ref(Kind.PERSON, each) for pair in chunk for each in pair}
+        known = {ref.id: person_of(each) for ref, each in pole.find_records(wanted).items()}
+        for one, other in chunk:
+            if one in known and other in known:
+                found = model.weigh(known[one], known[other])
+                yield proposals.Pair(
+                    one, other, found.total, model.version, found.facts(), ProposalSource.BATCH
+                )
+
+
 def _keep(found: dict[int, int]) -> None:
     """The clusters that changed are written, and no others."""
     with access.seeing_everything(), database.cursor() as cursor:
-        cursor.execute(
-            "create temporary table found on commit drop as"
-            " select * from unnest(%s::bigint[], %s::bigint[]) as f (record_id, cluster_id)",
-            [list(found), list(found.values())],
-        )
-        cursor.execute(_GONE)
-        cursor.execute(_NEW)
+        cursor.execute(_GONE, [list(found)])
+        cursor.execute(_NEW, [list(found), list(found.values())])
 
 
 _GONE = f"""
 delete from {Member._meta.db_table} m
-where not exists (select from found f where f.record_id = m.record_id)
+where not exists (select from unnest(%s::bigint[]) f where f = m.record_id)
 """
 _NEW = f"""
 insert into {Member._meta.db_table} as m (record_id, cluster_id)
-select record_id, cluster_id from found
+select * from unnest(%s::bigint[], %s::bigint[])
 on conflict (record_id) do update set cluster_id = excluded.cluster_id
 where m.cluster_id <> excluded.cluster_id
 """

@@ -16,7 +16,7 @@ from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.models import Post
 from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.audit.models import Entry
-from bluelamp.records.identity.models import Membership
+from bluelamp.records.identity.models import Membership, Proposal
 from bluelamp.records.identity.rules.model import DEFAULT
 from bluelamp.records.pole.models import PersonRecord
 from bluelamp.records.pole.models.provenance import ThisTransaction
@@ -78,6 +78,9 @@ def test_records_of_one_person_come_together_and_nobody_is_merged(by):
     assert kept() == {mary: mary, molly: mary}
     with access.seeing_everything():
         assert not Membership.objects.exists()
+        proposed = Proposal.objects.get()
+        assert (proposed.one_id, proposed.other_id, proposed.source) == (mary, molly, "batch")
+        assert proposed.evidence[0]["words"]
         assert Entry.objects.filter(act="linkage.store.compared").count() == 1
 
 

@@ -1,6 +1,6 @@
 """Pairs put together into clusters: the strongest first, and none against the evidence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 import duckdb
@@ -37,6 +37,28 @@ def cluster_scored(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
     bits = dict(zip(pairs, known["bits"].tolist(), strict=True))
     edges = zip(strong["a"].tolist(), strong["b"].tolist(), strict=True)
     return cluster(edges, bits, together=WORTH_SHOWING, unseen=UNSEEN)
+
+
+def strongest_ties(ranked: Iterable[Pair], cluster_of: Mapping[int, int]) -> Iterator[Pair]:
+    """This will give the pairs that hold each cluster together, one fewer than it has records.
+
+    `ranked` are pairs with the strongest first; those across clusters are passed by.
+    """
+    root: dict[int, int] = {}
+    for one, other in ranked:
+        if cluster_of.get(one, one) != cluster_of.get(other, other):
+            continue
+        first, second = _root(root, one), _root(root, other)
+        if first != second:
+            root[first] = second
+            yield one, other
+
+
+def _root(root: dict[int, int], record: int) -> int:
+    while (above := root.get(record, record)) != record:
+        root[record] = root.get(above, above)
+        record = above
+    return record
 
 
 def _components(a: np.ndarray, b: np.ndarray) -> pa.Table:

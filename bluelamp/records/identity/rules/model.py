@@ -39,6 +39,14 @@ class Weighed(NamedTuple):
         """The chance that they are one person, between 0 and 1."""
         return 1 / (1 + 2 ** -max(-60.0, min(60.0, self.total)))
 
+    def facts(self) -> list[dict[str, Any]]:
+        """This will give the evidence as a proposal keeps it, the strongest first."""
+        ranked = sorted(self.features, key=lambda each: -each.weight)
+        return [
+            {"fact": name.replace("_", " ").capitalize(), "words": words, "bits": weight}
+            for name, words, weight in ranked
+        ]
+
 
 class NotAModel(ValueError):
     """A file does not hold a model of matching: the words say what is wrong with it."""

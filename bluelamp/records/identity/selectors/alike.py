@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bluelamp.kernel.access.selectors import Actor
-from bluelamp.records.identity.rules.model import Feature, load
+from bluelamp.records.identity.rules.model import load
 from bluelamp.records.identity.rules.person import Person
 
 from . import matching, people
@@ -48,11 +48,7 @@ def _weighed(mine: Person, other: Any) -> Iterator[Alike]:
     model = load()
     found = model.weigh(mine, _person(other))
     if found.total >= LEAST:
-        yield other.pk, found.total, model.version, [_fact(each) for each in found.features]
-
-
-def _fact(feature: Feature) -> dict[str, object]:
-    return {"fact": feature.name, "words": feature.words, "bits": feature.weight}
+        yield other.pk, found.total, model.version, found.facts()
 
 
 def _person(record: Any) -> Person:
