@@ -36,6 +36,8 @@ def bits(weight: float) -> str:
 
 
 STRENGTHS = ((20.0, "Very strong"), (10.0, "Strong"), (4.0, "Some"))
+# Beyond this a number says no more to anybody, and the model is not as sure as that.
+MOST_SAID = 1e6
 COLOURS = {"Same": "green", "Alike": "yellow", "Different": "red", "Partly the same": "yellow"}
 
 
@@ -47,16 +49,12 @@ def strength(bits: float | None) -> str:
 
 @register.filter
 def odds(bits: float | None) -> str:
-    """This will say a weight of evidence as odds: "about 1,000 to 1"."""
-    for_it = 2 ** min(abs(bits or 0), 60)
-    rounded = float(f"{for_it:.1g}")
-    for least, word in ((1e9, "billion"), (1e6, "million")):
-        if rounded >= least:
-            said = f"{rounded / least:,.0f} {word}"
-            break
-    else:
-        said = f"{rounded:,.0f}"
-    return f"about {said} to 1 {'for' if (bits or 0) >= 0 else 'against'}"
+    """This will say a weight of evidence as odds: "about 1,000 to 1 for"."""
+    way = "for" if (bits or 0) >= 0 else "against"
+    to_one = 2 ** min(abs(bits or 0), 60)
+    if to_one >= MOST_SAID:
+        return f"more than a million to 1 {way}"
+    return f"about {float(f'{to_one:.1g}'):,.0f} to 1 {way}"
 
 
 @register.filter
