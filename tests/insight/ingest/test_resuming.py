@@ -1,7 +1,7 @@
 """A process that is killed in the middle of a run loses nothing and doubles nothing."""
 
-import os
-import signal
+import subprocess
+import sys
 
 import pytest
 from django.db import connection
@@ -12,18 +12,35 @@ from bluelamp.insight.ingest.rules import reading
 from bluelamp.insight.ingest.services import runs, working
 from bluelamp.kernel.access import services as access
 from bluelamp.records.pole.models import Event, Link
+from bluelamp.web.home import ROOT
 from tests.insight.ingest.world import BURGLARY, INGEST, NUISANCE, account, street_file
 from tests.people import NOW, make_actor
 
 ROWS = 4_000
 
 
-def work_until_killed(by, run_id, told):
-    """This will work in the child process and say when a batch is done."""
-    try:
-        working.work(by=by, run_id=run_id, clock=lambda: NOW, tell=lambda _: os.write(told, b"x"))
-    finally:
-        os._exit(1)
+# A process of its own, and no fork: that would copy the locks of this one as they are.
+WORK = """
+import sys
+import django
+django.setup()
+from django.db import connection
+from bluelamp.insight.ingest.rules import reading
+from bluelamp.insight.ingest.services import working
+from bluelamp.kernel.access import selectors
+from tests.people import NOW
+connection.settings_dict["NAME"], post, run = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+reading.BLOCK = 1 << 16
+by = selectors.actor(selectors.get_post(post), at=NOW, source="test")
+working.work(by=by, run_id=run, clock=lambda: NOW, tell=lambda _: print("batch", flush=True))
+"""
+
+
+def working_process(by, run):
+    """This will begin to work in a process that can be killed; it says when a batch is done."""
+    name = connection.settings_dict["NAME"]
+    command = [sys.executable, "-c", WORK, name, str(by.post_id), str(run.pk)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -34,17 +51,10 @@ def test_a_run_whose_process_was_killed_goes_on_where_it_was(folder, monkeypatch
     path = street_file(folder, *rows)
     asked = {"by": by, "at": NOW, "path": path, "source": "x", "mapping": "street-crime"}
     run = runs.ask_for_run(**asked)
-    connection.close()
-    connection.close_pool()
-    heard, told = os.pipe()
-    child = os.fork()
-    if not child:
-        work_until_killed(by, run.pk, told)
-    os.close(told)
-    for _ in range(2):
-        assert os.read(heard, 1)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    with working_process(by, run) as child:
+        for _ in range(2):
+            assert child.stdout.readline() == "batch\n"
+        child.kill()
     with access.acting(by):
         cut = Run.objects.get()
         assert cut.state == RunState.RUNNING
