@@ -126,7 +126,7 @@ def test_who_can_be_played_is_listed_first_of_all(demonstration):
     listed = selectors.list_sign_ins(on=DAY)
     assert ("controller", "Controller", "Bluelamp Constabulary") in listed
     assert ("marlshire", "Controller", "Marlshire Police") in listed
-    assert len(listed) == 12
+    assert len(listed) == 13
     first = Post.objects.filter(role__code="controller").order_by("pk").first()
     assert first.user.username == "controller"
 
