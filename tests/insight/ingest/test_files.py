@@ -63,6 +63,7 @@ def zipped(*names):
         ("book.xlsx", workbook()),
         ("rows.parquet", in_parquet()),
     ],
+    ids=lambda each: each if isinstance(each, str) else "",  # packed data tells the time
 )
 def test_rows_are_the_same_in_whatever_form_they_come(folder, name, data):
     assert read(folder, name, data) == ROWS
