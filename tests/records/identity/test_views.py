@@ -72,7 +72,7 @@ def test_two_persons_are_compared_in_words_and_each_look_is_accounted_for(client
     page = client.get(address(pair)).content.decode()
     for words in ("Are these the same person?", "Different", "Same", "niche system", "+5.5"):
         assert words in page
-    assert "about 3 million to 1 for one person" in page
+    assert "more than a million to 1 for one person" in page
     with access.acting(by):
         seen = Entry.objects.filter(act="identity.person.compared")
         assert set(seen.values_list("subject_id", flat=True)) == set(pair)
