@@ -1,8 +1,9 @@
 """A small store for search, indexed in a folder of its own. All people are fictional."""
 
 import datetime
+import time
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from bluelamp.insight.search.rules import narrowing
@@ -35,7 +36,19 @@ def add_people(by, *people, **shared):
 
 
 def index():
-    """This will take everything there is into the index."""
+    """This will take everything there is into the index.
+
+    What is followed waits for older transactions, and another database of this server may be in
+    mid-write: so does this.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        (now,), deadline = cursor.fetchone(), time.monotonic() + 20
+        while time.monotonic() < deadline:
+            cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            if cursor.fetchone()[0] >= now:
+                break
+            time.sleep(0.05)
     return following.catch_up(now=timezone.now)
 
 
