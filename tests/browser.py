@@ -58,19 +58,34 @@ def site(transactional_db: None, live_server: Any) -> str:
 
 @pytest.fixture
 def streaming_site(
-    transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+    transactional_db: None,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> Iterator[str]:
     """The address of pages and event streams together, by ASGI."""
     from bluelamp.web import live
 
+    page = request.getfixturevalue("page") if "page" in request.fixturenames else None
     settings.ROOT_URLCONF = "tests.streaming_urls"
     monkeypatch.setattr(live, "HUB", live.Hub())  # a hub belongs to the loop that it began in
     server, thread = _asgi_server()
     try:
         yield f"http://127.0.0.1:{server.config.port}"
     finally:
-        server.should_exit = server.force_exit = True
+        if page:
+            page.context.close()  # so that its requests end as a reader's do
+        server.should_exit = True
         thread.join(10)
+        _take_back()
+
+
+def _take_back() -> None:
+    """A request that its server cut short keeps its connection: the next test has a pool anew."""
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()
 
 
 def sign_in(page: Any, site: str, post: Any) -> None:

@@ -3,13 +3,15 @@
 import asyncio
 import datetime
 import json
+import socket
 import time
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.test import AsyncRequestFactory
+from django.db import connection
+from django.test import AsyncRequestFactory, Client
 
 from bluelamp.dispatch.events import IncidentNoted
 from bluelamp.kernel.access.models import User
@@ -30,6 +32,13 @@ def publish(by, number=1, marking="OFFICIAL"):
         return bus.publish(IncidentNoted(number, number), by=by, about=about)
 
 
+def on_its_own_line(act):
+    try:
+        act()
+    finally:
+        connection.close()
+
+
 def told(actors, act):
     """What consoles of these actors are told while something happens."""
 
@@ -39,7 +48,7 @@ def told(actors, act):
         hub.consoles.update(consoles)
         hub.start()
         await asyncio.sleep(0.5)
-        await asyncio.to_thread(act)
+        await asyncio.to_thread(on_its_own_line, act)
         await asyncio.sleep(0.5)
         hub.listening.cancel()
         return [[_payload(each) for each in _drain(console)] for console in consoles]
@@ -144,3 +153,26 @@ def test_somebody_without_a_post_opens_no_stream():
     post.save()
     assert actor_of(post).post_id == post.pk
     assert status_of(request_of(post.user)) == 401
+
+
+def test_streams_that_are_cut_at_any_moment_give_their_connections_back(streaming_site):
+    client = Client()
+    client.force_login(make_post(WATCH).user)
+    name = settings.SESSION_COOKIE_NAME
+    asked = f"GET /live/events HTTP/1.1\r\nHost: localhost\r\nCookie: {name}="
+    asked += f"{client.cookies[name].value}\r\n\r\n"
+    port = int(streaming_site.rsplit(":", 1)[1])
+    for tenths in range(60):
+        with socket.create_connection(("localhost", port)) as line:
+            line.sendall(asked.encode())
+            time.sleep(tenths / 2_000)
+    connection.close()
+    assert all_given_back(connection.pool, time.monotonic() + 10)
+
+
+def all_given_back(pool, until):
+    while (stats := pool.get_stats())["pool_size"] > stats["pool_available"]:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
