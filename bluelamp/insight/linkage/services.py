@@ -21,7 +21,7 @@ from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.records.identity.choices import ProposalSource
 from bluelamp.records.identity.rules.model import DEFAULT, Model, load
-from bluelamp.records.identity.rules.person import Person
+from bluelamp.records.identity.rules.person import Person, person_of
 from bluelamp.records.identity.services import proposals
 from bluelamp.records.pole import selectors as pole
 from bluelamp.records.pole.choices import Kind, Ref
@@ -153,22 +153,6 @@ def _changed(position: list[tuple[int, int]]) -> Iterable[tuple[int, Person]]:
         for record in found:
             yield record.pk, person_of(record)
         position[0] = pole.position_of(found[-1])
-
-
-def person_of(record: Any) -> Person:
-    """This will give a person record as it is compared."""
-    return Person(
-        given_names=tuple(record.given_names.split()),
-        surname=record.surname,
-        other_names=tuple(record.other_names),
-        born_on=record.born_on,
-        gender=record.gender,
-        telephones=tuple(record.telephones),
-        emails=tuple(record.emails),
-        postcode=record.postcode,
-        address=record.address,
-        identifiers=tuple(f"{each['kind']}:{each['value']}" for each in record.identifiers),
-    )
 
 
 def _compare(work: duckdb.DuckDBPyConnection, model: Model) -> tuple[int, int]:

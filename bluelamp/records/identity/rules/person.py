@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from .words import fold, formal_names
 
@@ -29,6 +30,22 @@ class Person:
     postcode: str = ""
     address: str = ""
     identifiers: tuple[str, ...] = ()
+
+
+def person_of(record: Any) -> Person:
+    """This will give a record of pole's, or one with the same names, as it is compared."""
+    return Person(
+        given_names=(record.given_names,),
+        surname=record.surname,
+        other_names=tuple(record.other_names),
+        born_on=record.born_on,
+        gender=record.gender,
+        telephones=tuple(record.telephones),
+        emails=tuple(record.emails),
+        postcode=record.postcode,
+        address=record.address,
+        identifiers=tuple(f"{each['kind']}:{each['value']}" for each in record.identifiers),
+    )
 
 
 @dataclass(frozen=True, slots=True)

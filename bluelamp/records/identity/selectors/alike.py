@@ -5,7 +5,7 @@ from typing import Any
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.records.identity.rules.model import load
-from bluelamp.records.identity.rules.person import Person
+from bluelamp.records.identity.rules.person import Person, person_of
 
 from . import matching, people
 
@@ -24,7 +24,7 @@ def list_alike(record_id: int, *, by: Actor) -> list[Alike]:
     if mine is None:
         return []
     others = people.records_of(set(_candidates(mine, by)) - set(_own(record_id)))
-    weighed = [each for other in others for each in _weighed(_person(mine), other)]
+    weighed = [each for other in others for each in _weighed(person_of(mine), other)]
     return sorted(weighed, key=lambda each: -each[1])[:MOST]
 
 
@@ -46,21 +46,6 @@ def _candidates(record: Any, by: Actor) -> Iterator[int]:
 
 def _weighed(mine: Person, other: Any) -> Iterator[Alike]:
     model = load()
-    found = model.weigh(mine, _person(other))
+    found = model.weigh(mine, person_of(other))
     if found.total >= LEAST:
         yield other.pk, found.total, model.version, found.facts()
-
-
-def _person(record: Any) -> Person:
-    return Person(
-        given_names=(record.given_names,),
-        surname=record.surname,
-        other_names=tuple(record.other_names),
-        born_on=record.born_on,
-        gender=record.gender,
-        telephones=tuple(record.telephones),
-        emails=tuple(record.emails),
-        postcode=record.postcode,
-        address=record.address,
-        identifiers=tuple(f"{each['kind']}:{each['value']}" for each in record.identifiers),
-    )

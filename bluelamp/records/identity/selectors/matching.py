@@ -12,6 +12,7 @@ from typing import LiteralString, NamedTuple
 
 import psycopg
 from django.db import connection
+from psycopg.types.json import JsonbLoader
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -19,7 +20,7 @@ from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.records.identity import permissions
 from bluelamp.records.identity.rules.model import Feature, Weighed, load
-from bluelamp.records.identity.rules.person import Person, Prepared, prepare
+from bluelamp.records.identity.rules.person import Prepared, person_of, prepare
 
 from .grouping import Answer, group, likeliest
 from .typed import Asked, Query, asked, printable
@@ -36,8 +37,7 @@ TURNED = Feature("order", "Typed with the surname first", -2.0)
 BITS_A_LETTER, MOST_BITS_OF_A_BEGINNING = 2.0, 8.0
 _SQL: LiteralString = """
 select p.id, p.given_names, p.surname, p.other_names, p.born_on, p.gender, p.telephones, p.emails,
-    p.postcode, p.address, array(select (e ->> 'kind') || ':' || (e ->> 'value')
-        from jsonb_array_elements(p.identifiers) e), coalesce(m.identity_id, p.id)
+    p.postcode, p.address, p.identifiers, coalesce(m.identity_id, p.id)
 from identity_candidates(%s, %s, %s, %s, %s::date[], %s::date[], %s, %s, %s, %s::real[], %s, %s) c
     join pole_personrecord p on p.id = c.record_id
     left join identity_membership m on m.record_id = p.id
@@ -81,7 +81,7 @@ class _Record(NamedTuple):
     emails: list[str]
     postcode: str
     address: str
-    identifiers: list[str]
+    identifiers: list[dict[str, str]]
     identity_id: int
 
 
@@ -137,13 +137,14 @@ def _candidates(said: Asked, *, wide: bool) -> list[_Record]:
         WIDE if wide else CANDIDATES,
     ]  # fmt: skip
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django reads its own fields alone
         return [_Record(*row) for row in cursor.execute(_SQL, values, prepare=True)]
 
 
 def _identities(said: Asked, records: list[_Record], limit: int) -> list[Match]:
     """Each identity by its best record, and what looks to be the same person beside it."""
     typed = [prepare(each) for each in said.people]
-    prepared = [_fresh(_person(record)) for record in records]
+    prepared = [_fresh(person_of(record)) for record in records]
     weighed = [_weigh(said, typed, theirs) for theirs in prepared]
     if said.turned and max((each.total for each in weighed), default=0.0) < SURE:
         turned = prepare(said.turned)
@@ -175,21 +176,6 @@ def _begun(said: Asked, typed: Prepared, theirs: Prepared) -> Iterator[Weighed]:
     bits = min(MOST_BITS_OF_A_BEGINNING, BITS_A_LETTER * len(begins))
     feature = Feature("surname", f"Surname begins with “{begins}”", bits)
     yield Weighed(weighed.total + bits, (feature, *weighed.features))
-
-
-def _person(record: _Record) -> Person:
-    return Person(
-        given_names=(record.given_names,),
-        surname=record.surname,
-        other_names=tuple(record.other_names),
-        born_on=record.born_on,
-        gender=record.gender,
-        telephones=tuple(record.telephones),
-        emails=tuple(record.emails),
-        postcode=record.postcode,
-        address=record.address,
-        identifiers=tuple(record.identifiers),
-    )
 
 
 def _match(answers: list[Answer[_Record]]) -> Match:
