@@ -8,16 +8,19 @@ two (u) (Fellegi and Sunter 1969); agreement on a rare name weighs more than on 
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 from .levels import COMPARISONS, UNKNOWN, Comparison
 from .person import Person, Prepared, prepare
 
 MODELS = Path(__file__).parent.parent / "data" / "models"
 DEFAULT = MODELS / "person-match-1.json"
+# The levels of a place at which the postcodes agree.
+SAME_POSTCODE = ("home", "same", "alike", "postcode")
+T = TypeVar("T")
 
 
 class Feature(NamedTuple):
@@ -103,9 +106,26 @@ class Model:
 
     def _by_rarity(self, field: str, feature: Feature, a: Prepared) -> Feature:
         """The evidence of a name in common, by how common the name is."""
-        often = self.frequencies[field].get(getattr(a, field), self.rarest[field])
-        m = self.chances[feature.name]["same"][0]
-        return feature._replace(weight=_bits(m, often))
+        return feature._replace(weight=self.bits_of_name(field, getattr(a, field)))
+
+    def bits_of_name(self, field: str, name: str) -> float:
+        """This will give the bits that a `surname` or `given` name in common weighs."""
+        often = self.frequencies[field].get(name, self.rarest[field])
+        return _bits(self.chances[field]["same"][0], often)
+
+    def for_typing(self) -> Self:
+        """This will give the model for what is typed, where a postcode stands for a whole address.
+
+        Records nearly all give the house too, so of them the level tells of neighbours alone.
+        """
+        levels = [self.chances["place"][name] for name in SAME_POSTCODE]
+        bits = _bits(sum(m for m, _ in levels), sum(u for _, u in levels))
+        place = [each.name for each in COMPARISONS].index("place")
+        changed = tuple(
+            each._replace(weight=bits) if level.name == "postcode" else each
+            for level, each in zip(COMPARISONS[place].levels, self.features[place], strict=True)
+        )
+        return replace(self, features=_put(self.features, place, changed))
 
 
 def _pairs(levels: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
@@ -121,6 +141,10 @@ def _features(
     )
 
 
+def _put(features: tuple[T, ...], at: int, other: T) -> tuple[T, ...]:
+    return (*features[:at], other, *features[at + 1 :])
+
+
 def _bits(over: float, under: float) -> float:
     if over <= 0 or under <= 0:
         raise ValueError("a chance must be above nought")
@@ -134,3 +158,9 @@ def load(path: Path = DEFAULT) -> Model:
         return Model.of(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as problem:
         raise NotAModel(f"{path.name} cannot be read as a model: {problem}") from problem
+
+
+@lru_cache(maxsize=1)
+def load_for_typing() -> Model:
+    """This will give the default model for what is typed."""
+    return load().for_typing()

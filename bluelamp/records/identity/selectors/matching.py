@@ -5,8 +5,7 @@ numbers alone; the records come from pole under the reader's own need to know; t
 the model of `rules`. It is advice: a person decides who somebody is.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import LiteralString, NamedTuple
 
@@ -19,22 +18,18 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.records.identity import permissions
-from bluelamp.records.identity.rules.model import Feature, Weighed, load
-from bluelamp.records.identity.rules.person import Prepared, person_of, prepare
+from bluelamp.records.identity.rules.model import Feature, load
+from bluelamp.records.identity.rules.person import person_of, prepare
 
 from .grouping import Answer, group, likeliest
 from .typed import Asked, Query, asked, printable
+from .weighing import SURE, weigh
 
 __all__ = ["Match", "Query", "consult_matches", "match"]
 
 CANDIDATES, WIDE = 40, 100
-# Below this many bits the best answer is not sure, and a wider look is worth its time.
-SURE = 4.0
 # Each search meets other records: kept in memory they would only be in the collector's way.
 _fresh = prepare.__wrapped__
-# How much rarer it is that a name is typed with the surname first, without a comma.
-TURNED = Feature("order", "Typed with the surname first", -2.0)
-BITS_A_LETTER, MOST_BITS_OF_A_BEGINNING = 2.0, 8.0
 _SQL: LiteralString = """
 select p.id, p.given_names, p.surname, p.other_names, p.born_on, p.gender, p.telephones, p.emails,
     p.postcode, p.address, p.identifiers, coalesce(m.identity_id, p.id)
@@ -143,39 +138,10 @@ def _candidates(said: Asked, *, wide: bool) -> list[_Record]:
 
 def _identities(said: Asked, records: list[_Record], limit: int) -> list[Match]:
     """Each identity by its best record, and what looks to be the same person beside it."""
-    typed = [prepare(each) for each in said.people]
     prepared = [_fresh(person_of(record)) for record in records]
-    weighed = [_weigh(said, typed, theirs) for theirs in prepared]
-    if said.turned and max((each.total for each in weighed), default=0.0) < SURE:
-        turned = prepare(said.turned)
-        weighed = [_turned(turned, *pair) for pair in zip(prepared, weighed, strict=True)]
+    weighed = weigh(said, prepared)
     answers = [Answer(*each) for each in zip(weighed, prepared, records, strict=True)]
     return [_match(each) for each in likeliest(group(answers), limit)]
-
-
-def _weigh(said: Asked, typed: list[Prepared], theirs: Prepared) -> Weighed:
-    """The best of the ways in which the name may be parted."""
-    found = [load().weigh_prepared(each, theirs) for each in typed]
-    found += _begun(said, typed[0], theirs)
-    return max(found, key=lambda each: each.total)
-
-
-def _turned(turned: Prepared, theirs: Prepared, straight: Weighed) -> Weighed:
-    """The better of a name as it was typed and the other way round."""
-    other = load().weigh_prepared(turned, theirs)
-    total = other.total + TURNED.weight
-    return Weighed(total, (*other.features, TURNED)) if total > straight.total else straight
-
-
-def _begun(said: Asked, typed: Prepared, theirs: Prepared) -> Iterator[Weighed]:
-    """The last word may be the beginning of a name that is still being typed."""
-    begins = said.beginning
-    if not begins or begins == theirs.surname or not theirs.surname.startswith(begins):
-        return
-    weighed = load().weigh_prepared(replace(typed, surname="", parts=frozenset()), theirs)
-    bits = min(MOST_BITS_OF_A_BEGINNING, BITS_A_LETTER * len(begins))
-    feature = Feature("surname", f"Surname begins with “{begins}”", bits)
-    yield Weighed(weighed.total + bits, (feature, *weighed.features))
 
 
 def _match(answers: list[Answer[_Record]]) -> Match:
