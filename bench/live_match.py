@@ -17,6 +17,7 @@ object.
 import argparse
 import datetime
 import gc
+import io
 import json
 import multiprocessing
 import os
@@ -34,6 +35,7 @@ from bench.typed_people import Asked, questions_of
 
 # People (2.86 records each), questions a kind, and questions a kind for the peer.
 SIZES = {"small": (35_000, 150, 40), "million": (350_000, 300, 20), "full": (2_450_000, 400, 10)}
+PERMISSIONS = ["identity.match_person", "algorithms.register", "algorithms.approve"]
 TARGET_MS, TARGET_RECALL = 15.0, 0.99
 WORKERS = 2
 COLUMNS = (
@@ -102,6 +104,7 @@ def measure(people: int, asked: int, asked_of_peer: int, superuser: str) -> dict
 
 def somebody() -> tuple[Any, int]:
     """This will make a force with a post that may match people, and a source of records."""
+    from django.core.management import call_command
     from django.utils import timezone
 
     from bluelamp.kernel.access import selectors
@@ -112,14 +115,13 @@ def somebody() -> tuple[Any, int]:
     now = timezone.now()
     force = Force.objects.create(code="99", name="Bench Constabulary")
     unit = OrganisationUnit.objects.create(force=force, code="CR", name="Control room")
-    role = RoleProfile.objects.create(
-        code="bench", name="Bench", permissions=["identity.match_person"]
-    )
+    role = RoleProfile.objects.create(code="bench", name="Bench", permissions=PERMISSIONS)
     user = User.objects.create(username="bench", name="Bench", password="!")
     post = Post.objects.create(
         user=user, force=force, unit=unit, role=role, rank="Constable",
         starts_on=now.date() - datetime.timedelta(days=1),
     )  # fmt: skip
+    call_command("register_algorithms", by="bench", approve="Bench", stdout=io.StringIO())
     by = selectors.actor(selectors.get_post(post.pk), at=now, source="bench")
     with access.acting(by):
         source = Source.objects.create(force=force, unit=unit, code="demo", name="Demonstration")

@@ -8,16 +8,15 @@ from bluelamp.dispatch.services import deployments, incidents, units
 from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.access.services import acting
 from bluelamp.kernel.algorithms import selectors as algorithms
-from bluelamp.kernel.algorithms import services as register
 from tests.dispatch.test_incidents import result
 from tests.dispatch.world import (
-    REGISTRAR,
     book_on,
     make_controller,
     make_world,
     open_incident,
 )
 from tests.people import NOW, make_actor
+from tests.register import suspend
 
 pytestmark = pytest.mark.django_db
 
@@ -130,10 +129,9 @@ def test_an_incident_is_resulted_when_its_units_have_stood_down():
 
 
 def test_without_an_approved_version_nothing_is_ranked():
-    by, registrar = make_controller(), make_actor(*REGISTRAR)
+    by = make_controller()
     book_on(by, "A1", corner=1)
-    version = algorithms.get_approved(deployments.ALGORITHM)
-    register.suspend(by=registrar, at=NOW, algorithm_id=version.pk, reason="Drift was seen")
+    suspend(deployments.ALGORITHM)
     proposal = deployments.propose_units(by=by, at=NOW, incident_id=open_incident(by).pk)
     assert (proposal.best, proposal.advice_id) == (None, None)
 

@@ -9,6 +9,7 @@ from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.geography import services as geography
 from bluelamp.kernel.geography.rules.roads import RoadEdge, RoadNode
 from tests.people import NOW, actor_of, make_post
+from tests.register import approve_algorithms
 
 CONTROL = (
     "dispatch.read_incidents",
@@ -30,17 +31,13 @@ CORNERS = {
     3: (401_000, 281_000),
     4: (400_000, 281_000),
 }
-REGISTRAR = ("algorithms.register", "algorithms.approve", "algorithms.suspend")
 
 
 def make_world() -> None:
     """This will load the code lists, the roads and the register, as an installation does."""
     call_command("load_codes", verbosity=0, stdout=open_null())
     make_roads()
-    registrar = make_post(*REGISTRAR)
-    call_command(
-        "register_algorithms", by=registrar.user.username, approve="EP/1", stdout=open_null()
-    )
+    approve_algorithms()
 
 
 def open_null():

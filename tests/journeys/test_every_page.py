@@ -11,12 +11,13 @@ from bluelamp.kernel.geography.models import Area
 from tests.browser import WIDTHS, assert_accessible, assert_fits
 from tests.dispatch import world
 from tests.people import actor_of, make_post
+from tests.register import REGISTRAR
 
 pytestmark = pytest.mark.browser
 NARROW, MIDDLE, WIDE = WIDTHS
 EVERYTHING = (
     *world.CONTROL,
-    *world.REGISTRAR,
+    *REGISTRAR,
     "access.manage",
     "access.read_audit",
     "access.read_glass",

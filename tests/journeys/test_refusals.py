@@ -10,7 +10,7 @@ from bluelamp.dispatch.models import Deployment, LogLine
 from bluelamp.kernel.access import services as access
 from tests.browser import assert_accessible, assert_fits
 from tests.dispatch import world
-from tests.people import actor_of, make_post
+from tests.register import suspend
 
 from .steps import grade_call, take_call, told
 
@@ -131,11 +131,7 @@ def test_a_place_that_is_not_on_the_map_is_said_and_a_unit_chosen(room: Any, ope
 
 
 def test_without_an_approved_algorithm_a_unit_is_chosen_by_callsign(room: Any, opened: Any) -> None:
-    from bluelamp.kernel.algorithms import selectors, services
-
-    registrar = actor_of(make_post(*world.REGISTRAR))
-    version = selectors.find_approved("dispatch.nearest-unit")
-    services.suspend(by=registrar, at=timezone.now(), algorithm_id=version.pk, reason="A test")
+    suspend("dispatch.nearest-unit")
     page = opened(room.controller)
     page.goto(open_incident(room))
     page.wait_for_selector("text=not approved for use")

@@ -8,6 +8,7 @@ from ninja import Router
 from ninja.errors import HttpError
 
 from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.algorithms.selectors import NotApproved
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.reference.selectors import NoSuchCode, get_code
 
@@ -25,4 +26,9 @@ def match(request: SignedIn, sent: Annotated[MatchIn, InAddress(...)]) -> list[m
         reason = Reason(get_code("audit-reason", said.pop("reason"), timezone.localdate()).code)
     except NoSuchCode as unknown:
         raise HttpError(422, f"{unknown}.") from unknown
-    return matching.consult_matches(by=request.actor, reason=reason, query=matching.Query(**said))
+    try:
+        return matching.consult_matches(
+            by=request.actor, reason=reason, query=matching.Query(**said)
+        )
+    except NotApproved as stopped:
+        raise HttpError(409, str(stopped)) from stopped

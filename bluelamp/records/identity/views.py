@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.algorithms.selectors import NotApproved
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import moments, pdf
 from bluelamp.kernel.ui.tables import Column, Table
@@ -83,10 +84,17 @@ def match(request: SignedIn) -> HttpResponse:
         said = dict(form.cleaned_data)
         reason, query = Reason(said.pop("reason")), matching.Query(**said)
         if not query.is_empty():
-            found = matching.consult_matches(by=request.actor, reason=reason, query=query)
-            page |= {"asked": True, "matches": found}
+            page |= _matched(request, reason, query)
     template = "identity/matches.html" if request.htmx else "identity/match.html"
     return render(request, template, page, status=422 if form.errors else 200)
+
+
+def _matched(request: SignedIn, reason: Reason, query: matching.Query) -> dict[str, Any]:
+    try:
+        found = matching.consult_matches(by=request.actor, reason=reason, query=query)
+    except NotApproved:
+        return {"asked": True, "stopped": True}
+    return {"asked": True, "matches": found}
 
 
 @require_GET

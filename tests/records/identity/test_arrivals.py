@@ -18,6 +18,7 @@ from bluelamp.records.pole.services import records
 from bluelamp.records.pole.services.links import NewLink
 from tests.people import NOW, make_actor
 from tests.records.identity.world import make_decider, make_people
+from tests.register import approve_algorithms, suspend
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def by():
     call_command("load_codes", verbosity=0, stdout=io.StringIO())
+    approve_algorithms()
     return make_decider()
 
 
@@ -67,7 +69,7 @@ def deliver_twice():
 def test_a_record_that_is_added_is_matched_and_proposed_with_its_evidence(by):
     call_command("load_codes", verbosity=0, stdout=io.StringIO())
     make_people(by, 3)
-    adder = make_actor("pole.add_records", "identity.match_person")
+    adder = make_actor("pole.add_records")
     old = add_record(adder, **ADA)
     deliver_twice()
     new = add_record(adder, **ADA | {"surname": "Marshwik", "postcode": ""})
@@ -81,3 +83,14 @@ def test_a_record_that_is_added_is_matched_and_proposed_with_its_evidence(by):
 
 def sum_with_prior(found):
     return load().prior + sum(each["bits"] for each in found.evidence)
+
+
+def test_while_the_algorithm_is_out_of_use_records_arrive_and_nothing_is_proposed(by):
+    make_people(by, 3)
+    adder = make_actor("pole.add_records")
+    add_record(adder, **ADA)
+    add_record(adder, **ADA | {"surname": "Marshwik"})
+    suspend("identity.person-match")
+    deliver_twice()
+    assert kept(by) == []
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"done"}

@@ -12,6 +12,7 @@ from bluelamp.kernel.audit.models import Entry
 from tests.browser import WIDTHS, assert_accessible, assert_fits, sign_in
 from tests.people import actor_of, make_post
 from tests.records.identity.known import PEOPLE, add_people, index
+from tests.register import approve_algorithms, suspend
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 PAGE, API = "/people/match", "/api/identity/match"
@@ -21,6 +22,7 @@ SAID = {"name": "Sara Smiht", "born_on": "12/03/1985", "reason": "incident"}
 @pytest.fixture
 def post():
     call_command("load_codes", verbosity=0, stdout=io.StringIO())
+    approve_algorithms()
     post = make_post("identity.match_person", "access.manage")
     made = add_people(actor_of(post), **PEOPLE)
     index(len(made))
@@ -150,3 +152,13 @@ def test_people_appear_while_a_name_is_typed(site, browser_page, post):
         page.set_viewport_size({"width": width, "height": height})
         assert_accessible(page)
         assert_fits(page)
+
+
+def test_while_the_algorithm_is_out_of_use_the_page_and_the_api_say_so(signed_in, post):
+    suspend("identity.person-match")
+    before, key = entries(post), key_of(post)
+    assert "Matching is out of use" in signed_in.post(PAGE, SAID).content.decode()
+    answer = signed_in.get(API, SAID, headers=key)
+    assert answer.status_code == 409
+    assert "approved" in answer.json()["problem"]
+    assert entries(post) == before

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bluelamp.kernel.access.selectors import Actor
 from bluelamp.records.identity.rules.model import load
 from bluelamp.records.identity.rules.person import Person, person_of
 
@@ -15,15 +14,15 @@ LEAST = 6.0
 Alike = tuple[int, float, str, list[dict[str, object]]]
 
 
-def list_alike(record_id: int, *, by: Actor) -> list[Alike]:
-    """This will list other persons' records that a record is alike, the strongest first.
+def list_alike(record_id: int) -> list[Alike]:
+    """This will list other persons' records in scope that a record is alike, the strongest first.
 
-    Each with its weight in bits, the version of the model and the evidence. Raises NotPermitted.
+    Each with its weight in bits, the version of the model and the evidence. Raises NotApproved.
     """
     mine = people.records_of([record_id]).first()
     if mine is None:
         return []
-    others = people.records_of(set(_candidates(mine, by)) - set(_own(record_id)))
+    others = people.records_of(set(_candidates(mine)) - set(_own(record_id)))
     weighed = [each for other in others for each in _weighed(person_of(mine), other)]
     return sorted(weighed, key=lambda each: -each[1])[:MOST]
 
@@ -32,7 +31,7 @@ def _own(record_id: int) -> list[int]:
     return [record_id, *people.list_members(people.identity_of(record_id))]
 
 
-def _candidates(record: Any, by: Actor) -> Iterator[int]:
+def _candidates(record: Any) -> Iterator[int]:
     query = matching.Query(
         name=f"{record.surname}, {record.given_names}",
         born_on=str(record.born_on or ""),
@@ -40,7 +39,7 @@ def _candidates(record: Any, by: Actor) -> Iterator[int]:
         postcode=record.postcode,
         email=next(iter(record.emails), ""),
     )
-    for found in matching.match(by=by, query=query, limit=2 * MOST):
+    for found in matching.find_likeliest(query, 2 * MOST):
         yield from found.record_ids
 
 

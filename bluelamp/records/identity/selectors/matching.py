@@ -15,6 +15,7 @@ from psycopg.types.json import JsonbLoader
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.algorithms.selectors import get_approved
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.records.identity import permissions
@@ -25,8 +26,9 @@ from .grouping import Answer, group, likeliest
 from .typed import Asked, Query, asked, printable
 from .weighing import SURE, weigh
 
-__all__ = ["Match", "Query", "consult_matches", "match"]
+__all__ = ["Match", "Query", "consult_matches", "find_likeliest"]
 
+ALGORITHM = "identity.person-match"
 CANDIDATES, WIDE = 40, 100
 # Each search meets other records: kept in memory they would only be in the collector's way.
 _fresh = prepare.__wrapped__
@@ -83,11 +85,11 @@ class _Record(NamedTuple):
 def consult_matches(*, by: Actor, reason: Reason, query: Query, limit: int = 5) -> list[Match]:
     """This will give the likeliest identities for what was typed, and log what was shown.
 
-    One entry a search. Raises NotPermitted.
+    One entry a search. Raises NotPermitted, and NotApproved while the algorithm is out of use.
     """
     with access.acting(by):
         permissions.check_can_match(by=by)
-        found = _likeliest(asked(query), limit)
+        found = find_likeliest(query, limit)
         audit.record(
             by=by,
             operation=Operation.CONSULTATION,
@@ -99,17 +101,13 @@ def consult_matches(*, by: Actor, reason: Reason, query: Query, limit: int = 5) 
     return found
 
 
-def match(*, by: Actor, query: Query, limit: int = 5) -> list[Match]:
-    """This will give the likeliest identities for what was typed, the likeliest first.
+def find_likeliest(query: Query, limit: int) -> list[Match]:
+    """This will give the likeliest identities in the present scope, the likeliest first.
 
-    For services, which account for what they show of it. Raises NotPermitted.
+    For services, which account for what they show of it. Raises NotApproved.
     """
-    permissions.check_can_match(by=by)
-    with access.acting(by):
-        return _likeliest(asked(query), limit)
-
-
-def _likeliest(said: Asked, limit: int) -> list[Match]:
+    get_approved(ALGORITHM)
+    said = asked(query)
     if not said.has_any:
         return []
     found = _identities(said, _candidates(said, wide=False), limit)
