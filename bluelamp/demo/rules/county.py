@@ -122,11 +122,6 @@ def _name_streets(
         postcode = math.ceil(postcode / UNITS) * UNITS
 
 
-def _flats(homes: int, rng: random.Random) -> str:
-    """A longer street in four ends in a block of flats."""
-    return f"{_word(rng)} House" if homes > 2 * HOMES_A_BLOCK and rng.random() < 0.25 else ""
-
-
 def _street_names(rng: random.Random) -> Iterator[str]:
     """Names that are not yet used in a town."""
     kinds, used = words("places.txt", "street kinds"), {"High Street"}

@@ -15,11 +15,6 @@ def check_can_manage(*, by: selectors.Actor) -> None:
     selectors.check(MANAGE_ACCESS, by=by)
 
 
-def check_can_read_audit(*, by: selectors.Actor) -> None:
-    """This will pass when the actor may read the audit log. Raises NotPermitted."""
-    selectors.check(READ_AUDIT, by=by)
-
-
 def check_can_read_glass(*, by: selectors.Actor) -> None:
     """This will pass when the actor may read the broken glass log. Raises NotPermitted."""
     selectors.check(READ_GLASS, by=by)

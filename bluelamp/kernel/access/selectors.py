@@ -176,11 +176,6 @@ def list_roles() -> QuerySet[RoleProfile]:
     return RoleProfile.objects.order_by("name")
 
 
-def get_force(code: str) -> Force:
-    """This will get a force by its code. Raises Force.DoesNotExist."""
-    return Force.objects.get(code=code)
-
-
 def list_units(force_id: int) -> QuerySet[OrganisationUnit]:
     """This will list the organisation units of a force by name."""
     return OrganisationUnit.objects.filter(force_id=force_id).order_by("name")

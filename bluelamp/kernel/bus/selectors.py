@@ -12,11 +12,6 @@ def list_deliveries(state: DeliveryState) -> QuerySet[Delivery]:
     return Delivery.objects.filter(state=state).order_by("-id")
 
 
-def list_events(ids: list[int]) -> list[Event]:
-    """This will list those of the events that the present scope may see, oldest first."""
-    return list(Event.objects.filter(pk__in=ids).order_by("id"))
-
-
 def list_events_since(cursor: str, limit: int = 500) -> list[Event]:
     """This will list what the present scope may see since a cursor, some perhaps twice.
 

@@ -2,8 +2,6 @@
 
 from django.db import models
 
-GRID = "EPSG:27700"
-
 
 class Layer(models.TextChoices):
     """What a source of geography holds."""

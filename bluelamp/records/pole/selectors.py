@@ -15,7 +15,6 @@ from . import permissions
 from .choices import Kind, Ref
 from .models import (
     Amendment,
-    Delivery,
     Event,
     Link,
     Location,
@@ -124,17 +123,6 @@ def list_sources() -> QuerySet[Source]:
 def get_source(code: str) -> Source:
     """This will get a source in scope. Raises Source.DoesNotExist."""
     return Source.objects.get(code=code)
-
-
-def list_deliveries(source_id: int) -> QuerySet[Delivery]:
-    """This will list what a source gave, the newest first."""
-    return Delivery.objects.filter(source_id=source_id).order_by("-received_at")
-
-
-def find_objects(identifier: str, kind: str = "") -> QuerySet[Object]:
-    """This will list the objects in scope that have an identifier, as it is searched for."""
-    found = Object.objects.filter(identifier=identifier)
-    return found.filter(kind=kind) if kind else found
 
 
 def model_of(kind: Kind | str) -> type[Any]:

@@ -16,7 +16,7 @@ from bluelamp.kernel.bus.models import Event as Told
 from bluelamp.kernel.reference.selectors import NoSuchCode
 from bluelamp.records.pole import selectors
 from bluelamp.records.pole.choices import Kind, Ref, parse_ref
-from bluelamp.records.pole.models import Amendment, Event, Link, Marker, PersonRecord
+from bluelamp.records.pole.models import Amendment, Delivery, Event, Link, Marker, PersonRecord
 from bluelamp.records.pole.services import links, markers, records, sources
 from bluelamp.records.pole.services.links import NewLink
 from tests.people import NOW, make_actor, make_force
@@ -307,5 +307,5 @@ def test_a_reference_is_read(text, ref):
 def test_what_a_source_sent_is_noted(by, origin):
     delivery = sources.receive(by=by, at=NOW, source=origin.source, name="a.csv", digest="00")
     with access.acting(by):
-        assert list(selectors.list_deliveries(origin.source.pk)) == [delivery]
+        assert list(Delivery.objects.filter(source=origin.source)) == [delivery]
     assert str(delivery) == "a.csv"

@@ -15,8 +15,6 @@ from bluelamp.kernel.geography.rules import grid
 
 from .versions import Kept
 
-_FIELDS = ("id", "kind", "code", "name", "parent_id", "valid_from", "valid_to")
-
 
 @dataclass(frozen=True)
 class AreaHere:

@@ -29,12 +29,6 @@ def likelihood_colour(probability: float) -> str:
     return next(colour for least, _, colour in LIKELIHOODS if probability >= least)
 
 
-@register.filter
-def bits(weight: float) -> str:
-    """This will write a weight with its sign: +7.2, −3.1 (with a true minus)."""
-    return f"{weight:+.1f}".replace("-", "−")
-
-
 STRENGTHS = ((20.0, "Very strong"), (10.0, "Strong"), (4.0, "Some"))
 # Beyond this a number says no more to anybody, and the model is not as sure as that.
 MOST_SAID = 1e6

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-HORIZON_YEARS = 3
 LEGACY_FROM = 3
 RED_FROM = 16
 

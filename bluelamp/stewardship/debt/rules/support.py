@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 ENDED = "ended"
-DATED = "dated"
-NO_END = "no end published"
 LEFT = ((6, 5), (12, 4), (24, 3), (36, 2))
 
 
