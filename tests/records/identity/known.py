@@ -32,6 +32,7 @@ PEOPLE = {
         "born_on": datetime.date(1992, 11, 30),
         "telephones": ["+447190000002"],
     },
+    "ivan": {"given_names": "Иван", "surname": "Петров", "born_on": datetime.date(1979, 5, 6)},
     "john": {"given_names": "John", "surname": "Smith", "born_on": datetime.date(1985, 3, 12)},
 }
 

@@ -66,6 +66,8 @@ def first(by, *said, **more):
         (("Beth Hall", "", "", "zq12ab"), "elizabeth"),
         (("Mohamed Hussein", "30 Nov 1992"), "mohammed"),
         (("Мухаммад Хуссаин", "30 Nov 1992"), "mohammed"),
+        (("Ivan Petrof", "6 May 1979"), "ivan"),
+        (("Петров", "6 May 1979"), "ivan"),
         (("John Smith", "12/03/1985"), "john"),
     ],
 )
