@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "bluelamp.records.pole",
     "bluelamp.records.identity",
     "bluelamp.dispatch",
+    "bluelamp.tasking",
     "bluelamp.insight.ingest",
     "bluelamp.contact",
     "bluelamp.insight.profiles",

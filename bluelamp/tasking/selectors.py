@@ -1,0 +1,150 @@
+"""Reads of tasking."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
+
+from bluelamp.dispatch import selectors as dispatch
+from bluelamp.kernel.access import services as access
+from bluelamp.kernel.access.models import Post
+from bluelamp.kernel.access.selectors import Actor, list_posts
+from bluelamp.kernel.audit.choices import Reason
+from bluelamp.kernel.reference import selectors as reference
+
+from . import permissions
+from .choices import MeetingState, TaskState
+from .models import Acknowledgement, Briefing, Meeting, MeetingItem, Task, TaskStep
+from .rules.meetings import Seen, Slot
+
+TO_DO = (TaskState.OPEN, TaskState.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What somebody is asked: their tasks, those of their unit that nobody has, what to read."""
+
+    tasks: list[Task]
+    waiting: list[Task]
+    briefings: list[Briefing]
+
+
+def consult_mine(*, by: Actor, reason: Reason, at: datetime.datetime) -> Mine:
+    """This will fetch what the reader is asked to do and to read, and log that they looked.
+
+    Raises NotPermitted.
+    """
+    permissions.check_can_read(by=by)
+    with access.acting(by):
+        asked = Q(owner_id=by.post_id) | Q(owner=None, unit_id=by.unit_id)
+        found = _consult(_to_do().filter(asked), by=by, reason=reason)
+        briefings = access.consult(
+            list_unread(by, at=at), by=by, act="tasking.briefing.read", kind="tasking.briefing",
+            reason=reason,
+        )  # fmt: skip
+    mine = [each for each in found if each.owner_id == by.post_id]
+    return Mine(mine, [each for each in found if each.owner_id is None], list(briefings))
+
+
+def consult_task(*, by: Actor, reason: Reason, task_id: int) -> Task:
+    """This will fetch one task for a reader and log that they looked.
+
+    Raises NotPermitted, Task.DoesNotExist.
+    """
+    permissions.check_can_read(by=by)
+    with access.acting(by):
+        found = _consult(Task.objects.filter(pk=task_id), by=by, reason=reason)
+    if not found:
+        raise Task.DoesNotExist
+    return found[0]
+
+
+def list_tasks() -> QuerySet[Task]:
+    """This will list the tasks in scope, the newest first."""
+    return Task.objects.select_related("owner__user", "unit", "incident").order_by("-made_at")
+
+
+def list_to_do() -> QuerySet[Task]:
+    """This will list the tasks in scope that have not ended, the soonest due first."""
+    return _to_do().select_related("owner__user", "unit", "incident")
+
+
+def list_steps(task_id: int) -> QuerySet[TaskStep]:
+    """This will list what has happened to a task, the first first."""
+    return TaskStep.objects.filter(task_id=task_id).order_by("at", "pk")
+
+
+def list_unread(by: Actor, *, at: datetime.datetime) -> QuerySet[Briefing]:
+    """This will list the briefings of an actor's unit that run and that they have not read."""
+    read = Acknowledgement.objects.filter(briefing=OuterRef("pk"), post_id=by.post_id)
+    running = Briefing.objects.filter(unit_id=by.unit_id, starts_at__lte=at, ends_at__gt=at)
+    return running.filter(~Exists(read)).order_by("ends_at", "pk")
+
+
+def list_readers(
+    briefing: Briefing, *, on: datetime.date
+) -> list[tuple[Post, datetime.datetime | None]]:
+    """This will list who holds a post in a briefing's unit on a day, with when they read it."""
+    read = dict(briefing.acknowledgements.values_list("post_id", "at"))
+    posts = list_posts(on=on).filter(unit_id=briefing.unit_id).order_by("user__name")
+    return [(each, read.get(each.pk)) for each in posts]
+
+
+def seen_incidents() -> Iterator[Seen]:
+    """This will give what a meeting must know of each open incident in scope."""
+    found = dispatch.list_open_incidents().annotate(regraded_at=Max("gradings__at"))
+    for each in found:
+        regraded = each.regraded_at if each.regraded_at != each.opened_at else None
+        yield Seen(
+            each.pk, each.grade, each.opened_at, each.due_at,
+            each.first_at_scene_at is not None, regraded,
+        )  # fmt: skip
+
+
+def slots(*, on: datetime.date) -> list[Slot]:
+    """This will list the force's review meetings of a day, in order."""
+    found = [
+        Slot(each.code, each.label, datetime.time.fromisoformat(str(each.attributes["starts"])))
+        for each in reference.codes("review-meeting", on=on)
+    ]
+    return sorted(found, key=lambda each: each.starts)
+
+
+def starts_at(slot: str, *, on: datetime.date) -> datetime.datetime:
+    """This will give when a meeting of a day starts. Raises NoSuchCode."""
+    code = reference.get_code("review-meeting", slot, on=on)
+    starts = datetime.time.fromisoformat(str(code.attributes["starts"]))
+    return timezone.make_aware(datetime.datetime.combine(on, starts))
+
+
+def last_held_at(*, on: datetime.datetime) -> datetime.datetime | None:
+    """This will give when the newest meeting in scope before a moment was held."""
+    held = Meeting.objects.filter(state=MeetingState.HELD, held_at__lt=on)
+    last: datetime.datetime | None = held.aggregate(last=Max("held_at"))["last"]
+    return last
+
+
+def list_meetings() -> QuerySet[Meeting]:
+    """This will list the meetings in scope, the newest first."""
+    return Meeting.objects.order_by("-starts_at")
+
+
+def list_items(meeting_id: int) -> QuerySet[MeetingItem]:
+    """This will list what a meeting looks at, as far as the reader may see the incidents."""
+    found = MeetingItem.objects.filter(meeting_id=meeting_id)
+    return found.select_related("incident", "owner__user").order_by(
+        "incident__grade", "incident__opened_at"
+    )
+
+
+def _to_do() -> QuerySet[Task]:
+    soonest = F("due_at").asc(nulls_last=True)
+    return Task.objects.filter(state__in=TO_DO).order_by(soonest, "pk")
+
+
+def _consult(rows: QuerySet[Task], *, by: Actor, reason: Reason) -> list[Task]:
+    found = access.consult(rows, by=by, act="tasking.task.read", kind="tasking.task", reason=reason)
+    prefetch_related_objects(found, "owner__user", "unit", "incident")
+    return found
