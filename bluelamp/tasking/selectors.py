@@ -4,14 +4,15 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from bluelamp.dispatch import selectors as dispatch
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.models import Post
 from bluelamp.kernel.access.selectors import Actor, list_posts
-from bluelamp.kernel.audit.choices import Reason
+from bluelamp.kernel.audit import services as audit
+from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.reference import selectors as reference
 
 from . import permissions
@@ -58,6 +59,60 @@ def consult_task(*, by: Actor, reason: Reason, task_id: int) -> Task:
         found = _consult(Task.objects.filter(pk=task_id), by=by, reason=reason)
     if not found:
         raise Task.DoesNotExist
+    return found[0]
+
+
+def consult_tasks(*, by: Actor, reason: Reason) -> QuerySet[Task]:
+    """This will list the tasks in scope for a reader, and log the look. Raises NotPermitted."""
+    _look(by, reason, "tasking.tasks.read")
+    return list_tasks()
+
+
+def consult_meetings(*, by: Actor, reason: Reason) -> QuerySet[Meeting]:
+    """This will list the meetings in scope for a reader, and log the look. Raises NotPermitted."""
+    _look(by, reason, "tasking.meetings.read")
+    return Meeting.objects.order_by("-starts_at")
+
+
+def consult_meeting(*, by: Actor, reason: Reason, meeting_id: int) -> Meeting:
+    """This will fetch one meeting for a reader and log that they looked.
+
+    Raises NotPermitted, Meeting.DoesNotExist.
+    """
+    permissions.check_can_read(by=by)
+    with access.acting(by):
+        found = access.consult(
+            Meeting.objects.filter(pk=meeting_id), by=by, act="tasking.meeting.read",
+            kind="tasking.meeting", reason=reason,
+        )  # fmt: skip
+    if not found:
+        raise Meeting.DoesNotExist
+    return found[0]
+
+
+def consult_briefings(*, by: Actor, reason: Reason) -> QuerySet[Briefing]:
+    """This will list the briefings in scope, the newest first, with how many have read each.
+
+    Raises NotPermitted.
+    """
+    _look(by, reason, "tasking.briefings.read")
+    found = Briefing.objects.select_related("unit").annotate(readers=Count("acknowledgements"))
+    return found.order_by("-starts_at", "pk")
+
+
+def consult_briefing(*, by: Actor, reason: Reason, briefing_id: int) -> Briefing:
+    """This will fetch one briefing for a reader and log that they looked.
+
+    Raises NotPermitted, Briefing.DoesNotExist.
+    """
+    permissions.check_can_read(by=by)
+    with access.acting(by):
+        found = access.consult(
+            Briefing.objects.filter(pk=briefing_id), by=by, act="tasking.briefing.read",
+            kind="tasking.briefing", reason=reason,
+        )  # fmt: skip
+    if not found:
+        raise Briefing.DoesNotExist
     return found[0]
 
 
@@ -126,9 +181,9 @@ def last_held_at(*, on: datetime.datetime) -> datetime.datetime | None:
     return last
 
 
-def list_meetings() -> QuerySet[Meeting]:
-    """This will list the meetings in scope, the newest first."""
-    return Meeting.objects.order_by("-starts_at")
+def get_item(item_id: int) -> MeetingItem:
+    """This will get what a meeting looks at. Raises MeetingItem.DoesNotExist."""
+    return MeetingItem.objects.get(pk=item_id)
 
 
 def list_items(meeting_id: int) -> QuerySet[MeetingItem]:
@@ -148,3 +203,12 @@ def _consult(rows: QuerySet[Task], *, by: Actor, reason: Reason) -> list[Task]:
     found = access.consult(rows, by=by, act="tasking.task.read", kind="tasking.task", reason=reason)
     prefetch_related_objects(found, "owner__user", "unit", "incident")
     return found
+
+
+def _look(by: Actor, reason: Reason, act: str) -> None:
+    permissions.check_can_read(by=by)
+    with access.acting(by):
+        audit.record(
+            by=by, operation=Operation.CONSULTATION, act=act, subject=Subject("tasking.list"),
+            reason=reason, detail={},
+        )  # fmt: skip

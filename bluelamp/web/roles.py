@@ -16,6 +16,8 @@ COMMAND = (
     "dispatch.result_incident",
     "dispatch.regrade_incident",
 )
+TASKED = ("tasking.read", "tasking.do_tasks")
+TASKING = (*TASKED, "tasking.make_tasks", "tasking.hold_meeting", "tasking.brief")
 PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
 PEOPLE = ("identity.read_people",)
@@ -57,17 +59,38 @@ ROLES = (
         "Controller",
         Reach.FORCE,
         False,
-        ("contact.read_calls", *COMMAND, "dispatch.manage_units", *ADVICE, *READ),
+        ("contact.read_calls", *COMMAND, "dispatch.manage_units", *TASKED, *ADVICE, *READ),
     ),
     Profile(
         "dispatch-supervisor",
         "Dispatch supervisor",
         Reach.FORCE,
         True,
-        (*CONTACT, *COMMAND, "dispatch.manage_units", *ADVICE, *KEEP, "access.read_glass"),
+        (
+            *CONTACT,
+            *COMMAND,
+            "dispatch.manage_units",
+            *TASKING,
+            *ADVICE,
+            *KEEP,
+            "access.read_glass",
+        ),
     ),
-    Profile("response-officer", "Response officer", Reach.FORCE, False, (*PATROL, *WRITE)),
-    Profile("neighbourhood-officer", "Neighbourhood officer", Reach.UNIT, False, (*PATROL, *WRITE)),
+    Profile("response-officer", "Response officer", Reach.FORCE, False, (*PATROL, *TASKED, *WRITE)),
+    Profile(
+        "neighbourhood-officer",
+        "Neighbourhood officer",
+        Reach.UNIT,
+        False,
+        (*PATROL, *TASKED, *WRITE),
+    ),
+    Profile(
+        "mission-support",
+        "Mission support",
+        Reach.FORCE,
+        True,
+        ("contact.read_calls", *OPEN, "dispatch.regrade_incident", *TASKING, *ADVICE, *READ),
+    ),
     Profile(
         "investigator",
         "Investigator",
@@ -83,6 +106,7 @@ ROLES = (
         (
             "contact.read_calls",
             *WATCH,
+            *TASKED,
             *ADVICE,
             *KEEP,
             *WHO_IS_WHO,
@@ -100,6 +124,7 @@ ROLES = (
         (
             "contact.read_calls",
             *PATROL,
+            *TASKING,
             "dispatch.assign_unit",
             *ADVICE,
             *KEEP,

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(account)),
     path("access/", include("bluelamp.kernel.access.urls")),
     path("", include("bluelamp.dispatch.urls")),
+    path("tasking/", include("bluelamp.tasking.urls")),
     path("", include("bluelamp.contact.urls")),
     path("", include("bluelamp.records.identity.urls")),
     path("profiles/", include("bluelamp.insight.profiles.urls")),
