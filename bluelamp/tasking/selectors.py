@@ -3,13 +3,13 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from bluelamp.dispatch import selectors as dispatch
 from bluelamp.kernel.access import services as access
-from bluelamp.kernel.access.models import Post
 from bluelamp.kernel.access.selectors import Actor, list_posts
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
@@ -140,7 +140,7 @@ def list_unread(by: Actor, *, at: datetime.datetime) -> QuerySet[Briefing]:
 
 def list_readers(
     briefing: Briefing, *, on: datetime.date
-) -> list[tuple[Post, datetime.datetime | None]]:
+) -> list[tuple[Any, datetime.datetime | None]]:
     """This will list who holds a post in a briefing's unit on a day, with when they read it."""
     read = dict(briefing.acknowledgements.values_list("post_id", "at"))
     posts = list_posts(on=on).filter(unit_id=briefing.unit_id).order_by("user__name")
