@@ -1,5 +1,7 @@
 """Pages of tasking, as their readers ask for them."""
 
+import datetime
+
 import pytest
 
 from bluelamp.kernel.access import services as access
@@ -10,6 +12,7 @@ from tests.people import actor_of, make_force, make_post, make_unit
 from tests.tasking.test_services import SUPPORT, opened
 
 pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -166,3 +169,34 @@ def test_the_pages_of_tasking_are_walked_by_keyboard_and_read_by_everybody(brows
             page.set_viewport_size({"width": width, "height": height})
             assert_fits(page)
         assert_accessible(page)
+
+
+def key_of(post):
+    from django.utils import timezone
+
+    now = timezone.now()
+    _, key = access.make_client(
+        by=actor_of(make_post("access.manage"), at=now), name="Phone", post=post,
+        scopes=["tasking.read", "tasking.do_tasks"], expires_at=now + DAY, at=now,
+    )  # fmt: skip
+    return {"X-API-Key": key}
+
+
+def test_the_phone_reads_accepts_ends_and_acknowledges(signed_in, client, post):
+    ask(signed_in, post)
+    sent = {"title": "Tonight", "text": "Market square", "units": [post.unit_id], "runs": "8"}
+    signed_in.post("/tasking/briefings/new", sent)
+    key, api = {"headers": key_of(post)}, "/api/tasking"
+    mine = client.get(f"{api}/mine", **key).json()
+    assert [each["title"] for each in mine["waiting"]] == ["Visit the shop"]
+    task, briefing = mine["waiting"][0]["id"], mine["briefings"][0]["id"]
+    assert client.post(f"{api}/tasks/{task}/accept", **key).json()["owner_id"] == post.pk
+    ended = client.post(
+        f"{api}/tasks/{task}/finish", {"result": "Shut"}, content_type="application/json", **key
+    )
+    assert ended.json()["state"] == "done"
+    assert client.post(f"{api}/tasks/{task}/accept", **key).status_code == 409
+    assert client.post(f"{api}/tasks/99999/accept", **key).status_code == 404
+    for _ in range(2):
+        assert client.post(f"{api}/briefings/{briefing}/acknowledge", **key).status_code == 204
+    assert client.get(f"{api}/mine", **key).json()["briefings"] == []

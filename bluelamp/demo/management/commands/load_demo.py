@@ -50,6 +50,7 @@ class Command(BaseCommand):
         call_command("index_identities", stdout=self.stdout)
         call_command("link", username="platform-99", stdout=self.stdout)
         call_command("register_algorithms", by="admin", approve="Demo", stdout=self.stdout)
+        call_command("demo_tasking", stdout=self.stdout)
         for kind, name in STEWARDSHIP:
             call_command(
                 "import_file", kind, str(FOLDER / name), by="architect",
