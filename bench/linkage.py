@@ -1,16 +1,20 @@
-"""Claim: matching without labels, never below Splink as its own examples set it up.
-
-Linking with a model learned before must take less of the processor than Splink takes in all; what
-learning our own takes is printed beside it, and counts for nothing in the verdict.
+"""Claim: matching without labels, never below Splink as its own examples set it up, and sooner.
 
 In one run, on FEBRL 1 to 4, 50,000 historical figures and the demonstration's records at about
-three a person: our model learned on the set itself, Splink 5 with the settings of its examples, and
-nomenklatura's logic-v2 over our candidate pairs (it makes none; a sample of them where there are
-many). Pairs and clusters against the truth, which only measures. Goal on the demonstration: 0.98
-clustered F1. Size small: 10,000 people; SIZE=full: 200,000 records. ONLY=demo runs one set.
+three a person: ours with a model learned on the set itself (learning counted) and with the model
+that the platform comes with; Splink 5 with the settings of its examples, its estimates counted, its
+clusters at its usual 0.95 and at whichever of six thresholds the truth likes best; nomenklatura's
+logic-v2 over our candidate pairs (it makes none; an even sample of them where there are many).
+Splink and ours have the machine's two threads each. Goal on the demonstration: 0.98 clustered F1.
+What was missed and what was wrongly joined is counted by reason. The truth only measures.
+Size small: 10,000 people; SIZE=full: 200,000 records. ONLY=demo runs one set.
+
+Columns: on FEBRL and the historical figures ours sees no column that Splink does not, and on the
+latter fewer: no occupation, for a person record here has none, and no date that cannot be.
 """
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -26,16 +30,15 @@ import duckdb
 
 from bench import linkage_peers as peers
 from bench.linkage_sets import MatchingSet, all_sets
-from bluelamp.insight.linkage.rules import clusters, learning, pairing, people, scoring
-from bluelamp.records.identity.rules.levels import COMPARISONS
-from bluelamp.records.identity.rules.model import load
+from bluelamp.insight.linkage.rules import clusters, learning, linking, misses, people
+from bluelamp.records.identity.rules.model import Model, load
 from bluelamp.records.identity.rules.person import Person
 
 DEMO_PEOPLE = {"small": 10_000, "full": 70_000}
 GOAL = 0.98
 MOST_FOR_NOMENKLATURA = 40_000
 PROBABLE = 2.0
-KINDS_OF_MISS = 8
+KINDS_OF_MISS = 12
 PROCESSOR = "processor seconds"
 Pair = tuple[int, int]
 Linked = tuple[duckdb.DuckDBPyConnection, dict[int, int]]
@@ -50,6 +53,7 @@ def main() -> None:
     size, only = os.environ.get("SIZE", "small"), os.environ.get("ONLY", "")
     found: Scores = {}
     kept = []
+    warm_up()
     for each in all_sets(DEMO_PEOPLE[size]):
         if each.name.startswith(only):
             figures, ok = measure(each)
@@ -63,6 +67,13 @@ def main() -> None:
     sys.exit(0 if found["kept"] else 1)
 
 
+def warm_up() -> None:
+    """This will have both sides do a little, so that neither is timed while it is loaded."""
+    small = next(all_sets(1))
+    learned(small.people)
+    peers.splink(small.name, small.rows)
+
+
 def show(name: str, figures: Scores) -> None:
     """This will print the figures of a set."""
     print(f"\n{name}", flush=True)
@@ -72,20 +83,42 @@ def show(name: str, figures: Scores) -> None:
 
 def measure(each: MatchingSet) -> tuple[Scores, bool]:
     """This will match a set with each of the three and say whether ours kept its claim."""
+    gc.collect()
+    # What the bench itself holds is nobody's work: the collector need not walk it for either side.
+    gc.freeze()
+    figures: Scores = {"records": len(each.people), "load": load_average()}
     (work, ours), took = timed(lambda: learned(each.people))
-    _, again = timed(lambda: linked(each.people))
-    (their_pairs, theirs), splink_took = timed(lambda: peers.splink(each.name, each.rows))
-    pairs = set(work.sql(f"select a, b from scored where bits >= {PROBABLE}").fetchall())
-    mine, splink = score(each.truth, pairs, ours), score(each.truth, their_pairs, theirs)
-    figures: Scores = {"records": len(each.people)}
+    (shipped, known), again = timed(lambda: linked(each.people))
+    (linker, theirs), splink_took = timed(lambda: peers.splink(each.name, each.rows))
+    mine = score(each.truth, strong(work), ours)
+    splink = score(each.truth, linker.pairs, theirs)
     figures |= named("ours", mine | took)
-    figures |= named("ours with a model learned before", again)
+    figures |= named("ours with the model it comes with", score(each.truth, strong(shipped), known))
+    figures |= named("ours with the model it comes with", again)
     figures |= named("Splink", splink | splink_took)
-    figures |= named("nomenklatura", logic_v2(each, work))
-    figures |= {f"missed: {why}": count for why, count in misses(each, work, ours).items()}
+    best = max((f1_at(each, linker, chance), chance) for chance in peers.THRESHOLDS)
+    figures |= {"Splink, clustered F1 at its best threshold": "{:.4f} at {}".format(*best)}
+    figures |= named("nomenklatura", logic_v2(each, work)) | faults(each, work, ours)
+    figures["load after"] = load_average()
     goal = GOAL if each.name.startswith("demo") else 0.0
-    as_good = mine["clustered F1"] >= max(splink["clustered F1"], goal)
-    return figures, as_good and again[PROCESSOR] <= splink_took[PROCESSOR]
+    as_good = mine["clustered F1"] >= max(splink["clustered F1"], best[0], goal)
+    return figures, as_good and took["seconds"] <= splink_took["seconds"]
+
+
+def f1_at(each: MatchingSet, linker: peers.Matched, chance: float) -> float:
+    """This will score Splink's clusters at a threshold."""
+    return float(score(each.truth, set(), linker.clusters(chance))["clustered F1"])
+
+
+def strong(work: duckdb.DuckDBPyConnection) -> set[Pair]:
+    """This will give the pairs that ours holds to be likely."""
+    return set(work.sql(f"select a, b from scored where bits >= {PROBABLE}").fetchall())
+
+
+def load_average() -> str:
+    """This will say how busy the machine is, and with how many threads both sides work."""
+    threads = duckdb.sql("select current_setting('threads')").fetchall()[0][0]
+    return f"{os.getloadavg()[0]:.1f} with {threads} threads"
 
 
 def named(who: str, figures: Scores) -> Scores:
@@ -97,7 +130,8 @@ def learned(records: list[tuple[int, Person]]) -> Linked:
     """This will learn a model on the records and put them together."""
     work = duckdb.connect()
     people.load_people(work, records)
-    learning.learn_model(work, version="bench")
+    content = learning.learn_model(work, version="bench")
+    linking.score_compared(work, Model.of(content))
     return work, clusters.cluster_scored(work)
 
 
@@ -105,9 +139,7 @@ def linked(records: list[tuple[int, Person]]) -> Linked:
     """This will put the records together with the model that the platform comes with."""
     work = duckdb.connect()
     people.load_people(work, records)
-    pairing.make_pairs(work)
-    scoring.compare_pairs(work)
-    scoring.weigh_pairs(work, load())
+    linking.score_fresh(work, load())
     return work, clusters.cluster_scored(work)
 
 
@@ -147,53 +179,65 @@ def pairs_in(groups: Iterable[Hashable]) -> int:
 
 
 def logic_v2(each: MatchingSet, work: duckdb.DuckDBPyConnection) -> Scores:
-    """This will score nomenklatura on candidate pairs: all of them, or an even sample."""
-    pairs = work.sql("select a, b from pairs order by hash(a, b)").fetchall()
+    """This will score nomenklatura on pairs that ours compared: all of them, or an even sample."""
+    pairs = work.sql("select a, b from scored order by hash(a, b)").fetchall()
     sample = pairs[:MOST_FOR_NOMENKLATURA]
     kept, took = timed(lambda: peers.nomenklatura(each.people, sample))
+    ours = strong(work).intersection(sample)
     true = sum(each.truth[a] == each.truth[b] for a, b in sample)
-    right = sum(each.truth[a] == each.truth[b] for a, b in kept)
-    return said("pair, of candidates", right, len(kept), true) | {
-        "processor microseconds a pair": round(took[PROCESSOR] / max(len(sample), 1) * 1e6),
-        "candidates": f"{len(sample):,} of {len(pairs):,}",
+    beside = {f"beside it ours, {what}": value for what, value in on(each, ours, true).items()}
+    return (
+        on(each, kept, true)
+        | beside
+        | {
+            "processor microseconds a pair": round(took[PROCESSOR] / max(len(sample), 1) * 1e6),
+            "candidates": f"{len(sample):,} of {len(pairs):,}",
+        }
+    )
+
+
+def on(each: MatchingSet, kept: set[Pair], true: int) -> Scores:
+    """This will score pairs kept of a sample that has so many true ones."""
+    return said("pair", sum(each.truth[a] == each.truth[b] for a, b in kept), len(kept), true)
+
+
+def faults(each: MatchingSet, work: duckdb.DuckDBPyConnection, found: Mapping[int, int]) -> Scores:
+    """This will count why pairs were missed or wrongly joined, the commonest reasons first."""
+    compared = set(work.sql("select a, b from scored").fetchall())
+    missed = within(each.truth, lambda number: found.get(number, number))
+    wrong = within(found, lambda number: each.truth[number])
+    never = missed - compared
+    return {
+        "missed pairs": len(missed),
+        **table("missed", Counter(misses.reasons_of(work, missed - never).values())),
+        "missed pairs that were never compared": len(never),
+        **table("never compared", Counter(misses.reasons_of(work, never).values())),
+        "wrongly joined pairs": len(wrong),
+        **table("wrongly joined", Counter(misses.reasons_of(work, wrong).values())),
     }
 
 
-def misses(
-    each: MatchingSet, work: duckdb.DuckDBPyConnection, found: Mapping[int, int]
-) -> dict[str, int]:
-    """This will count why pairs of one person were not put together, the commonest first."""
+def within(groups: Mapping[int, Hashable], other: Callable[[int], Hashable]) -> set[Pair]:
+    """This will give the pairs of one group that are not of one group by the other account."""
     of: dict[Hashable, list[int]] = {}
-    for number, person in each.truth.items():
-        of.setdefault(person, []).append(number)
-    apart = {
+    for number, group in groups.items():
+        of.setdefault(group, []).append(number)
+    return {
         (a, b)
         for records in of.values()
         for a in records
         for b in records
-        if a < b and found.get(a, a) != found.get(b, b)
+        if a < b and other(a) != other(b)
     }
-    columns = ", ".join(f"{comparison.name}_level" for comparison in COMPARISONS)
-    compared = {
-        (a, b): levels
-        for a, b, *levels in work.sql(f"select a, b, {columns} from compared").fetchall()
-        if (a, b) in apart
-    }
-    reasons = Counter(reason(compared.get(pair)) for pair in apart)
-    return dict(reasons.most_common(KINDS_OF_MISS))
 
 
-def reason(levels: list[int] | None) -> str:
-    """This will say what differs between two records, or that they shared no key."""
-    if levels is None:
-        return "no key in common"
-    said_ = [
-        comparison.levels[level].words
-        for comparison, level in zip(COMPARISONS, levels, strict=True)
-        if level > 0
-    ]
-    known = sum(level >= 0 for level in levels)
-    return "; ".join(said_) or f"nothing differs, and only {known} things are known"
+def table(what: str, reasons: Counter[str]) -> dict[str, int]:
+    """This will give the commonest reasons with their counts, and the rest as one."""
+    first = reasons.most_common(KINDS_OF_MISS)
+    rest = reasons.total() - sum(count for _, count in first)
+    return {f"{what}: {why}": count for why, count in first} | (
+        {f"{what}: for {len(reasons) - len(first)} other reasons": rest} if rest else {}
+    )
 
 
 if __name__ == "__main__":

@@ -85,20 +85,39 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 AT_LEAST = 0.95
+THRESHOLDS = (0.5, 0.9, 0.95, 0.99, 0.999, 0.9999)
 
 
-def splink(name: str, rows: list[dict[str, Any]]) -> tuple[set[Pair], dict[int, int]]:
-    """This will match rows as Splink's examples do: pairs and clusters at its own 0.95."""
+class Matched:
+    """What Splink predicted, to be put into clusters at any threshold."""
+
+    def __init__(self, linker: Any) -> None:
+        self._linker = linker
+        self._found = linker.inference.predict(
+            threshold_match_probability=min(THRESHOLDS), warning_mode="never"
+        )
+
+    @property
+    def pairs(self) -> set[Pair]:
+        """This will give the pairs at Splink's usual threshold."""
+        kept = self._found.as_duckdbpyrelation().filter(f"match_probability >= {AT_LEAST}")
+        return {(min(a, b), max(a, b)) for a, b in kept.select("id_l, id_r").fetchall()}
+
+    def clusters(self, chance: float) -> dict[int, int]:
+        """This will give the cluster of each record at a threshold."""
+        clusters = self._linker.clustering.cluster_pairwise_predictions_at_threshold(
+            self._found, threshold_match_probability=chance
+        )
+        return dict(clusters.as_duckdbpyrelation().select("id, cluster_id").fetchall())
+
+
+def splink(name: str, rows: list[dict[str, Any]]) -> tuple[Matched, dict[int, int]]:
+    """This will match rows as Splink's examples do; the clusters are at its usual threshold."""
     chosen = EXAMPLES[next(kind for kind in EXAMPLES if name.startswith(kind))]
     linker = _linker(rows, chosen)
     _train(linker, chosen)
-    found = linker.inference.predict(threshold_match_probability=0.5, warning_mode="never")
-    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
-        found, threshold_match_probability=AT_LEAST
-    )
-    kept = found.as_duckdbpyrelation().filter(f"match_probability >= {AT_LEAST}")
-    pairs = {(min(a, b), max(a, b)) for a, b in kept.select("id_l, id_r").fetchall()}
-    return pairs, dict(clusters.as_duckdbpyrelation().select("id, cluster_id").fetchall())
+    matched = Matched(linker)
+    return matched, matched.clusters(AT_LEAST)
 
 
 def _linker(rows: list[dict[str, Any]], chosen: dict[str, Any]) -> Any:

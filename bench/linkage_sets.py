@@ -82,9 +82,7 @@ def historical() -> MatchingSet:
         person = Person(
             given_names=tuple((row["first_name"] or "").split()),
             surname=row["surname"] or "",
-            other_names=tuple(filter(None, [row["full_name"]])),
             born_on=_date(row["dob"] or ""),
-            gender=row["gender"] or "",
             address=row["birth_place"] or "",
             postcode=row["postcode_fake"] or "",
         )

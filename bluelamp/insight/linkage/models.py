@@ -20,6 +20,28 @@ class Run(models.Model):
         return f"Run {self.pk} of {self.started_at:%d %B %Y}"
 
 
+class FaultKind(models.TextChoices):
+    """Which way people decided against what linkage had proposed."""
+
+    MISSED = "missed", "Decided to be one person, and never proposed"
+    REFUTED = "refuted", "Proposed, and decided to be two people"
+
+
+class Fault(models.Model):
+    """How many pairs people decided otherwise than linkage, for one reason: figures only."""
+
+    run = models.ForeignKey("linkage.Run", models.CASCADE, related_name="faults")
+    kind = models.TextField(choices=FaultKind)
+    words = models.TextField(help_text="What differs between the records, and what they share")
+    pairs = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "-pairs"], name="fault_commonest")]
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.pairs}"
+
+
 class Member(models.Model):
     """A record that is in a cluster of records likely to be one person's. No decision.
 

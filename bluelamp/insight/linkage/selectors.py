@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from bluelamp.kernel.access.selectors import Actor
 
 from . import permissions
-from .models import Member, Run
+from .models import Fault, Member, Run
 
 
 def list_runs(*, by: Actor) -> QuerySet[Run]:
@@ -15,6 +15,11 @@ def list_runs(*, by: Actor) -> QuerySet[Run]:
     """
     permissions.check_can_read(by=by)
     return Run.objects.order_by("-started_at")
+
+
+def list_faults(run: Run | None) -> QuerySet[Fault]:
+    """This will list what people had decided otherwise by a run, the commonest reason first."""
+    return Fault.objects.filter(run=run).order_by("kind", "-pairs", "words")
 
 
 def list_together(record_id: int) -> QuerySet[Member]:

@@ -7,7 +7,8 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +23,19 @@ from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.records.identity.choices import ProposalSource
 from bluelamp.records.identity.rules.model import DEFAULT, Model, load
 from bluelamp.records.identity.rules.person import Person, person_of
+from bluelamp.records.identity.selectors import verdicts
 from bluelamp.records.identity.services import proposals
 from bluelamp.records.pole import selectors as pole
 from bluelamp.records.pole.choices import Kind, Ref
 
 from . import permissions
-from .models import Member, Run
-from .rules import clusters, learning, pairing, people, scoring
+from .models import Fault, FaultKind, Member, Run
+from .rules import clusters, learning, linking, misses, people
 
 AT_A_TIME = 20_000
+# What the work file holds is made again when its tables are of another form than these.
+FORM = "2"
+MOST_TO_WEIGH = 100
 WORK_FILE = "linkage.duckdb"
 
 
@@ -45,28 +50,43 @@ class NothingToLearnFrom(Exception):
 FEWEST_RECORDS = 1_000
 
 
+def _quietly(step: str) -> None:
+    """Nobody watches."""
+
+
 def link_store(
-    *, by: Actor, at: datetime.datetime, model_file: Path = DEFAULT, whole: bool = False
+    *,
+    by: Actor,
+    at: datetime.datetime,
+    model_file: Path = DEFAULT,
+    whole: bool = False,
+    tell: Callable[[str], None] = _quietly,
 ) -> Run:
     """This will compare what has changed since the last run, or the whole store, and keep clusters.
 
     What was compared is kept beside the platform in a file of its own, which only its user can
     read and which is made again when it is gone, when another model is given, or with `whole`.
-    Nothing is merged: what looks to be one person is proposed, and people decide.
-    Raises NotPermitted, BeingLinked, and NotAModel for a model file that is bad.
+    Nothing is merged: what looks to be one person is proposed, and people decide. What they decided
+    otherwise is counted by reason. `tell` is given each step as it begins. Raises NotPermitted,
+    BeingLinked, and NotAModel for a model file that is bad.
     """
     permissions.check_can_link(by=by)
     model, began = load(model_file), time.perf_counter()
     with _working(whole, model.version) as work:
         anew = not _has(work, "people")
+        tell("Reading every record" if anew else "Reading what was written since the last run")
         records = _follow(work)
+        tell(f"Comparing {records:,} records")
         pairs, likely = _compare(work, model) if records else (0, 0)
+        tell(f"Putting together what {likely:,} likely pairs connect")
         found = clusters.cluster_scored(work) if _has(work, "scored") else {}
         _keep(found)
         if records:
+            tell("Proposing what holds each cluster together")
             _propose(work, model, found, by=by, at=at)
         return _account(
             by=by,
+            faults=_faults(model),
             run=Run(
                 started_at=at,
                 seconds=time.perf_counter() - began,
@@ -107,10 +127,11 @@ def _working(whole: bool, version: str) -> Iterator[duckdb.DuckDBPyConnection]:
         os.chmod(path, 0o600)
         work.execute("begin")
         work.execute("create table if not exists followed (revision bigint, id bigint, model text)")
-        if whole or work.sql("select model from followed").fetchall() not in ([], [(version,)]):
+        held = f"{version} in form {FORM}"
+        if whole or work.sql("select model from followed").fetchall() not in ([], [(held,)]):
             _forget(work)
         yield work
-        work.execute("update followed set model = ?", [version])
+        work.execute("update followed set model = ?", [held])
         work.execute("commit")
 
 
@@ -156,11 +177,13 @@ def _changed(position: list[tuple[int, int]]) -> Iterable[tuple[int, Person]]:
 
 
 def _compare(work: duckdb.DuckDBPyConnection, model: Model) -> tuple[int, int]:
-    pairs = pairing.make_pairs(work)
-    scoring.compare_pairs(work)
-    scoring.weigh_pairs(work, model)
-    likely = f"select count(*) from weighed where bits >= {clusters.WORTH_SHOWING}"
+    pairs = linking.score_fresh(work, model)
+    likely = f"select count(*) from scored where {_STRONG}"
     return pairs, int(work.sql(likely).fetchall()[0][0])
+
+
+_FRESH = "(a in (select id from fresh) or b in (select id from fresh))"
+_STRONG = f"bits >= {clusters.WORTH_SHOWING} and {_FRESH}"
 
 
 def _propose(
@@ -172,8 +195,8 @@ def _propose(
     at: datetime.datetime,
 ) -> int:
     """What holds each cluster together is proposed, for people to decide."""
-    ranked = work.sql("select a, b from weighed order by bits desc, a, b").fetchall()
-    ties = clusters.strongest_ties(ranked, found)
+    strong = f"select a, b from scored where {_STRONG} order by bits desc, a, b"
+    ties = clusters.strongest_ties(work.sql(strong).fetchall(), found)
     with access.acting(by):
         return proposals.propose(by=by, at=at, pairs=_pairs(ties, model))
 
@@ -209,9 +232,43 @@ where m.cluster_id <> excluded.cluster_id
 """
 
 
-def _account(*, by: Actor, run: Run) -> Run:
+def _faults(model: Model) -> Counter[tuple[FaultKind, str]]:
+    """What people decided otherwise than linkage, counted by kind and reason."""
+    with access.seeing_everything():
+        missed = [(each.one_records, each.other_records) for each in verdicts.list_unproposed()]
+        refuted = verdicts.list_refuted(ProposalSource.BATCH).values_list("one_id", "other_id")
+        return _count(FaultKind.MISSED, missed, model) + _count(
+            FaultKind.REFUTED, [([one], [other]) for one, other in refuted], model
+        )
+
+
+def _count(
+    kind: FaultKind, sides: Sequence[tuple[list[int], list[int]]], model: Model
+) -> Counter[tuple[FaultKind, str]]:
+    counts: Counter[tuple[FaultKind, str]] = Counter()
+    for start in range(0, len(sides), FEWEST_RECORDS):
+        some = sides[start : start + FEWEST_RECORDS]
+        wanted = {Ref(Kind.PERSON, each) for pair in some for side in pair for each in side}
+        known = {ref.id: person_of(each) for ref, each in pole.find_records(wanted).items()}
+        for ones, others in some:
+            pairs = [
+                (known[one], known[other])
+                for one, other in itertools.product(ones, others)
+                if one in known and other in known
+            ][:MOST_TO_WEIGH]
+            if pairs:
+                nearest = max(pairs, key=lambda pair: model.weigh(*pair).total)
+                counts[kind, misses.reason_between(*nearest)] += 1
+    return counts
+
+
+def _account(*, by: Actor, run: Run, faults: Counter[tuple[FaultKind, str]]) -> Run:
     with access.acting(by):
         run.save()
+        Fault.objects.bulk_create(
+            Fault(run=run, kind=kind, words=words, pairs=pairs)
+            for (kind, words), pairs in faults.items()
+        )
         _record(
             by,
             "linkage.store.compared",

@@ -8,6 +8,8 @@ from bluelamp.kernel.ui.tables import Column, Table
 
 from . import selectors
 
+MOST_FAULTS = 50
+
 
 class Runs(Table):
     """The runs, the last first."""
@@ -34,6 +36,8 @@ class Runs(Table):
 
 @require_GET
 def runs(request: SignedIn) -> HttpResponseBase:
-    """When the records were compared, and what came of it."""
-    table = Runs(selectors.list_runs(by=request.actor), request)
-    return table.respond("linkage/runs.html")
+    """When the records were compared, what came of it, and what people decided otherwise."""
+    found = selectors.list_runs(by=request.actor)
+    last = found.first()
+    shown = {"last": last, "faults": selectors.list_faults(last)[:MOST_FAULTS]}
+    return Runs(found, request).respond("linkage/runs.html", shown)

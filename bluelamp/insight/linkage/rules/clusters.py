@@ -19,24 +19,41 @@ UNSEEN = -5.0
 def cluster_scored(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
     """This will put together the records of the table `scored`: record to the least of its cluster.
 
-    Records that are in no cluster are left out. Weak pairs are read only where they can matter:
-    among records that strong pairs connect.
+    Records that are in no cluster are left out. Where every pair of a component is strong there is
+    nothing to weigh; weak pairs are read only where they can matter, in the other components.
     """
-    strong = connection.sql(
-        f"select a, b, bits from scored where bits >= {WORTH_SHOWING} order by bits desc, a, b"
-    ).fetchnumpy()
-    if not len(strong["a"]):
-        return {}
-    connection.register("component_of", _components(strong["a"], strong["b"]))
+    agreed, rest = connect(connection)
     known = connection.sql(
         "select a, b, bits from scored s join component_of l on l.id = s.a"
-        " join component_of r on r.id = s.b and r.component = l.component"
+        " join component_of r on r.id = s.b and r.component = l.component where not l.agreed"
     ).fetchnumpy()
-    connection.unregister("component_of")
     pairs = zip(known["a"].tolist(), known["b"].tolist(), strict=True)
     bits = dict(zip(pairs, known["bits"].tolist(), strict=True))
-    edges = zip(strong["a"].tolist(), strong["b"].tolist(), strict=True)
-    return cluster(edges, bits, together=WORTH_SHOWING, unseen=UNSEEN)
+    edges = zip(rest["a"].tolist(), rest["b"].tolist(), strict=True)
+    return agreed | cluster(edges, bits, together=WORTH_SHOWING, unseen=UNSEEN)
+
+
+def connect(
+    connection: duckdb.DuckDBPyConnection,
+) -> tuple[dict[int, int], dict[str, np.ndarray]]:
+    """This will fill `component_of` (id, component, agreed) by the strong pairs of `scored`.
+
+    Returns the clusters of the components in which all pairs are strong, and the strong pairs of
+    the others, the strongest first, as columns a and b.
+    """
+    strong = connection.sql(
+        f"select a, b from scored where bits >= {WORTH_SHOWING} order by bits desc, a, b"
+    ).fetchnumpy()
+    ids, component, agreed, in_agreed = _components(strong["a"], strong["b"])
+    table = pa.table({"id": ids, "component": component, "agreed": agreed[component]})
+    connection.register("arrived", table)
+    connection.execute("create or replace temp table component_of as from arrived")
+    connection.unregister("arrived")
+    least = np.full(len(agreed), np.iinfo(np.int64).max)
+    np.minimum.at(least, component, ids)
+    alike = agreed[component]
+    together = zip(ids[alike].tolist(), least[component[alike]].tolist(), strict=True)
+    return dict(together), {side: strong[side][~in_agreed] for side in "ab"}
 
 
 def strongest_ties(ranked: Iterable[Pair], cluster_of: Mapping[int, int]) -> Iterator[Pair]:
@@ -61,12 +78,17 @@ def _root(root: dict[int, int], record: int) -> int:
     return record
 
 
-def _components(a: np.ndarray, b: np.ndarray) -> pa.Table:
+def _components(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, ...]:
+    """The records and the component of each; of each component and of each pair, if all agree."""
     ids, places = np.unique(np.concatenate([a, b]), return_inverse=True)
+    if not len(ids):
+        return ids, ids, np.empty(0, bool), np.empty(0, bool)
     one, other = places[: len(a)], places[len(a) :]
     graph = coo_array((np.ones(len(a), bool), (one, other)), shape=(len(ids), len(ids)))
     _, component = connected_components(graph, directed=False)
-    return pa.table({"id": ids, "component": component})
+    size, edges = np.bincount(component), np.bincount(component[one])
+    agreed = edges == size * (size - 1) // 2
+    return ids, component, agreed, agreed[component[one]]
 
 
 def cluster(

@@ -4,8 +4,6 @@ from typing import Any
 
 import duckdb
 
-from bluelamp.records.identity.rules.model import Model
-
 from . import pairing, scoring, training
 
 TIMES_AGAIN = 4
@@ -15,15 +13,14 @@ def learn_model(connection: duckdb.DuckDBPyConnection, *, version: str) -> dict[
     """This will learn a model from the table `people` and give the content of its file.
 
     Splink's model comes first; the candidate pairs, each counted by its own chance of being one
-    person, then put right what pairs at random are too few to tell. `pairs`, `compared` and
-    `scored` hold the result afterwards, so that it need not be worked out again.
+    person, then put right what pairs at random are too few to tell. `compared` holds the candidate
+    pairs afterwards, so that they need not be compared again.
     """
     content = training.learn(connection, version=version)
     connection.execute("create or replace table fresh as select id from people")
     pairing.make_pairs(connection)
     scoring.compare_pairs(connection)
+    patterns = training.count_patterns(connection, content)
     for _ in range(TIMES_AGAIN):
-        scoring.weigh_pairs(connection, Model.of(content))
-        content = training.refine(connection, content)
-    scoring.weigh_pairs(connection, Model.of(content))
+        content = training.refine(connection, content, patterns)
     return content

@@ -8,11 +8,24 @@ from dataclasses import dataclass
 UNKNOWN = "unknown"
 
 
+def _one_apart(field: str, long: int = 6, may_be: float = 0.75) -> str:
+    """One letter apart. Jaro's likeness takes a tenth of the time, and rules most pairs out first.
+
+    Texts of `long` letters or more that are one letter apart are at least `may_be` alike.
+    A `case`, since DuckDB tries the conditions of an `and` in an order of its own.
+    """
+    left, right = f"{field}_l", f"{field}_r"
+    shorter = f"length({left}) < {long} or length({right}) < {long}"
+    return (
+        f"case when {shorter} or jaro_similarity({left}, {right}) >= {may_be}"
+        f" then damerau_levenshtein({left}, {right}) = 1 else false end"
+    )
+
+
 def _spelling(field: str) -> dict[str, str]:
     left, right = f"{field}_l", f"{field}_r"
     return {
-        "one_letter": f"damerau_levenshtein({left}, {right}) = 1"
-        f" and length({left}) >= 3 and length({right}) >= 3",
+        "one_letter": f"length({left}) >= 3 and length({right}) >= 3 and {_one_apart(field)}",
         "alike": f"jaro_winkler_similarity({left}, {right}) >= 0.9",
         "sound": f"{field}_sound_l = {field}_sound_r",
     }
@@ -27,15 +40,16 @@ def _half(short: str, long: str) -> str:
 
 SWAPPED = "given_l = surname_r and surname_l = given_r and given_l <> surname_l"
 NEAR_CODE = (
-    "(postcode_l is null or postcode_r is null or damerau_levenshtein(postcode_l, postcode_r) <= 1)"
+    "(postcode_l is null or postcode_r is null or postcode_l = postcode_r"
+    f" or {_one_apart('postcode')})"
 )
 ONE_HOME = (
     f"((line_l is not null and line_r is not null and line_l = line_r and {NEAR_CODE})"
     " or list_has_any(landlines_l, landlines_r))"
 )
 NEAR_SURNAME = (
-    "(surname_l = surname_r or (damerau_levenshtein(surname_l, surname_r) = 1"
-    " and length(surname_l) >= 3 and length(surname_r) >= 3))"
+    "(surname_l = surname_r or (length(surname_l) >= 3 and length(surname_r) >= 3"
+    f" and {_one_apart('surname')}))"
 )
 ONE_FAMILY = f"(surname_l is not null and surname_r is not null and {ONE_HOME} and {NEAR_SURNAME})"
 
@@ -91,8 +105,8 @@ COMPARED: tuple[Compared, ...] = (
             "same": "middle_l = middle_r",
             "initial": "(length(middle_l) = 1 or length(middle_r) = 1)"
             " and middle_l[1:1] = middle_r[1:1]",
-            "one_letter": "length(middle_l) > 1 and length(middle_r) > 1"
-            " and damerau_levenshtein(middle_l, middle_r) = 1",
+            "one_letter": "length(middle_l) > 1 and length(middle_r) > 1 and "
+            + _one_apart("middle"),
         },
         "different",
     ),
@@ -101,13 +115,13 @@ COMPARED: tuple[Compared, ...] = (
         "born_l is null or born_r is null",
         {
             "same": "born_l = born_r",
-            "swapped": "born_l[1:4] = born_r[1:4] and born_l[5:6] = born_r[7:8]"
-            " and born_l[7:8] = born_r[5:6]",
+            "swapped": "year_l = year_r and month_l = day_r and day_l = month_r",
             "one_digit": "hamming(born_l, born_r) = 1",
-            "transposed": "damerau_levenshtein(born_l, born_r) = 1",
-            "two_parts": "(born_l[1:4] = born_r[1:4])::int + (born_l[5:6] = born_r[5:6])::int"
-            " + (born_l[7:8] = born_r[7:8])::int = 2",
-            "near": "abs(born_l[1:4]::int - born_r[1:4]::int) <= 1",
+            "transposed": "case when hamming(born_l, born_r) = 2"
+            " then damerau_levenshtein(born_l, born_r) = 1 else false end",
+            "two_parts": "(year_l = year_r)::int + (month_l = month_r)::int"
+            " + (day_l = day_r)::int = 2",
+            "near": "abs(in_year_l - in_year_r) <= 1",
         },
         "different",
     ),
@@ -124,7 +138,7 @@ COMPARED: tuple[Compared, ...] = (
         "email_1_l is null or email_1_r is null",
         {
             "same": "list_has_any(emails_l, emails_r)",
-            "one_letter": "damerau_levenshtein(email_1_l, email_1_r) = 1",
+            "one_letter": _one_apart("email_1", 12, 0.9),
         },
         "different",
     ),
@@ -133,7 +147,7 @@ COMPARED: tuple[Compared, ...] = (
         "not list_has_any(kinds_l, kinds_r)",
         {
             "same": "list_has_any(identifiers_l, identifiers_r)",
-            "one_digit": "damerau_levenshtein(identifier_1_l, identifier_1_r) = 1",
+            "one_digit": _one_apart("identifier_1"),
         },
         "different",
     ),
@@ -148,7 +162,7 @@ COMPARED: tuple[Compared, ...] = (
             " and damerau_levenshtein(line_l, line_r) <= 3",
             "postcode": "postcode_l = postcode_r",
             "line": "line_l = line_r",
-            "sector": "sector_l = sector_r or damerau_levenshtein(postcode_l, postcode_r) = 1",
+            "sector": f"sector_l = sector_r or {_one_apart('postcode')}",
         },
         "different",
     ),

@@ -1,6 +1,7 @@
 """Person records as columns that DuckDB compares."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 import duckdb
 import pyarrow as pa
@@ -14,8 +15,11 @@ LISTS = (
     "emails", "kinds", "identifiers",
 )  # fmt: skip
 FIRSTS = {"personal_1": "personal", "email_1": "emails", "identifier_1": "identifiers"}
-AT_A_TIME = 20_000
+AT_A_TIME = 100_000
 APART = "\x1f"
+COLUMNS = ("id", *TEXTS, *LISTS, *FIRSTS, "middle", "given_sound", "surname_sound")
+BIRTH = "born[1:4] as year, born[5:6] as month, born[7:8] as day, born[1:4]::smallint as in_year"
+_texts, _lists, _firsts = (attrgetter(*names) for names in (TEXTS, LISTS, FIRSTS.values()))
 Numbered = tuple[int, Person]
 
 
@@ -43,7 +47,7 @@ def _add(connection: duckdb.DuckDBPyConnection, people: list[Numbered]) -> None:
         f" as {name}"
         for name in LISTS
     )
-    rows = f"select * replace ({parted}) from arrived"
+    rows = f"select * replace ({parted}), {BIRTH} from arrived"
     connection.execute(f"create table if not exists people as {rows} limit 0")
     connection.execute("delete from people where id in (select id from arrived)")
     connection.execute(f"insert into people {rows}")
@@ -52,23 +56,24 @@ def _add(connection: duckdb.DuckDBPyConnection, people: list[Numbered]) -> None:
 
 
 def _columns(people: list[Numbered]) -> pa.Table:
-    ready = [prepare.__wrapped__(person) for _, person in people]
-    columns = {"id": pa.array([number for number, _ in people], pa.int64())}
-    for name in TEXTS:
-        columns[name] = _text([getattr(each, name) for each in ready])
-    for name in LISTS:
-        columns[name] = _text([APART.join(getattr(each, name)) for each in ready])
-    for name, of in FIRSTS.items():
-        columns[name] = _text([min(getattr(each, of), default="") for each in ready])
-    columns["middle"] = _text([_second(each) for each in ready])
-    for name in ("given", "surname"):
-        columns[f"{name}_sound"] = _text([sound(getattr(each, name)) for each in ready])
-    return pa.table(columns)
+    # One at a time: a list of prepared records is walked by the collector again and again.
+    rows = [_row(number, prepare.__wrapped__(person)) for number, person in people]
+    columns = zip(*rows, strict=True) if rows else [()] * len(COLUMNS)
+    return pa.table(
+        {
+            name: pa.array(values, pa.string() if name != "id" else pa.int64())
+            for name, values in zip(COLUMNS, columns, strict=True)
+        }
+    )
 
 
-def _text(values: list[str]) -> pa.Array:
-    return pa.array([value or None for value in values], pa.string())
-
-
-def _second(person: Prepared) -> str:
-    return person.middles[0] if person.middles else ""
+def _row(number: int, ready: Prepared) -> tuple[int | str | None, ...]:
+    return (
+        number,
+        *(value or None for value in _texts(ready)),
+        *(APART.join(values) if values else None for values in _lists(ready)),
+        *(min(values) if values else None for values in _firsts(ready)),
+        ready.middles[0] if ready.middles else None,
+        sound(ready.given) or None,
+        sound(ready.surname) or None,
+    )

@@ -32,15 +32,16 @@ def level_sql(compared: Compared) -> str:
 def compare_pairs(connection: duckdb.DuckDBPyConnection) -> None:
     """This will fill the table `compared` from `pairs`: the level of each comparison of each pair.
 
-    It has a, b, `surname_level` and so on, and the values whose commonness weighs.
+    It has a, b, `surname_level` and so on, and the names that both hold, whose commonness weighs.
     """
     levels = ", ".join(f"{level_sql(each)} as {each.name}_level" for each in COMPARED)
     needed = ", ".join(f"{side}.{name} as {name}_{side}" for name in _used() for side in "lr")
+    shared = ", ".join(f"case when {n}_l = {n}_r then {n}_l end as {n}" for n in COUNTED)
     connection.execute("drop table if exists compared")
     connection.execute(
         f"create table compared as with side as (select pairs.a, pairs.b, {needed} from pairs"
         " join people l on l.id = pairs.a join people r on r.id = pairs.b)"
-        f" select a, b, {', '.join(f'{name}_l as {name}' for name in COUNTED)}, {levels} from side"
+        f" select a, b, {shared}, {levels} from side"
     )
 
 
@@ -49,29 +50,26 @@ def _used() -> list[str]:
     return sorted(set(re.findall(r"\b(\w+)_[lr]\b", said)))
 
 
-def weigh_pairs(
-    connection: duckdb.DuckDBPyConnection, model: Model, *, least: float = LEAST_KEPT
-) -> int:
-    """This will put the compared pairs that weigh so many bits or more into the table `scored`.
-
-    It has a, b, the weight in bits and the levels. What it held about fresh records is replaced.
-    Returns how many were put.
-    """
+def weigh_pairs(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """This will add the compared pairs to the table `scored`: a, b, and the weight in bits."""
     weights = " + ".join(_weight(model, each) for each in COMPARED)
-    levels = ", ".join(f"{each.name}_level" for each in COMPARED)
-    joins = " ".join(_join(connection, model, name) for name in COUNTED)
+    joins = " ".join(join_often(connection, model, name) for name in COUNTED)
+    connection.execute("create table if not exists scored (a bigint, b bigint, bits double)")
     connection.execute(
-        "create or replace temp table weighed as with all_weighed as ("
-        f"select a, b, {model.prior} + {weights} as bits, {levels} from compared {joins})"
-        f" from all_weighed where bits >= {least}"
+        "insert into scored select * from ("
+        f"select a, b, {model.prior} + {weights} as bits from compared {joins})"
+        f" where bits >= {LEAST_KEPT}"
     )
-    connection.execute("create table if not exists scored as from weighed limit 0")
+
+
+def forget_fresh(connection: duckdb.DuckDBPyConnection) -> None:
+    """This will take out of `scored` what it holds about the records of the table `fresh`."""
+    connection.execute("create table if not exists scored (a bigint, b bigint, bits double)")
     connection.execute("delete from scored where a in (from fresh) or b in (from fresh)")
-    connection.execute("insert into scored from weighed")
-    return int(connection.sql("select count(*) from weighed").fetchall()[0][0])
 
 
-def _join(connection: duckdb.DuckDBPyConnection, model: Model, name: str) -> str:
+def join_often(connection: duckdb.DuckDBPyConnection, model: Model, name: str) -> str:
+    """This will write the join of `compared` with how often a name is found in the model."""
     often = model.frequencies[name]
     table = pa.table(
         {name: pa.array(list(often), pa.string()), "often": pa.array(often.values(), pa.float64())}
@@ -83,12 +81,12 @@ def _join(connection: duckdb.DuckDBPyConnection, model: Model, name: str) -> str
 
 
 def _weight(model: Model, compared: Compared) -> str:
+    """The weight of the level, found by its place in a list: a tenth of the time of a `case`."""
     place = [each.name for each in COMPARISONS].index(compared.name)
-    cases = [
-        f"when {number} then {feature.weight}"
-        for number, feature in enumerate(model.features[place])
-    ]
+    weights = [0.0, *(feature.weight for feature in model.features[place])]
+    found = f"list_extract({weights}::double[], {compared.name}_level + 2)"
     if name := compared.counted:
         m, rarest = model.chances[compared.name]["same"][0], model.rarest[name]
-        cases[0] = f"when 0 then log2({m} / coalesce(often_{name}.often, {rarest}))"
-    return f"case {compared.name}_level {' '.join(cases)} else 0 end"
+        rarity = f"log2({m} / coalesce(often_{name}.often, {rarest}))"
+        return f"if({compared.name}_level = 0, {rarity}, {found})"
+    return found

@@ -7,17 +7,21 @@ expectation maximisation over pairs that agree on something strong (Winkler 1988
 """
 
 import logging
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+import numpy as np
 from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
 
-from .levels import COMPARED, Compared
-from .scoring import NUMBERS, compare_pairs
+from bluelamp.records.identity.rules.model import Model
 
-RANDOM_PAIRS = 300_000
-TRAINING_PAIRS = 1e6
+from .levels import COMPARED, Compared
+from .scoring import NUMBERS, compare_pairs, join_often
+
+RANDOM_PAIRS = 50_000
+TRAINING_PAIRS = 1e5
 LEAST_CHANCE = 1e-7
 LEAST_M = 1e-4
 FEW = 30
@@ -177,33 +181,78 @@ def _chance(level: dict[str, Any], prior: float) -> dict[str, float]:
     return {"m": m, "u": max(u, LEAST_CHANCE)}
 
 
-def refine(connection: duckdb.DuckDBPyConnection, content: dict[str, Any]) -> dict[str, Any]:
-    """This will learn again from the pairs of the table `scored`, each counted by its own chance.
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The candidate pairs by what came of comparing them: levels, rarity of names, how many."""
+
+    levels: dict[str, np.ndarray]
+    often: dict[str, np.ndarray]
+    pairs: np.ndarray
+
+
+def count_patterns(connection: duckdb.DuckDBPyConnection, content: dict[str, Any]) -> Patterns:
+    """This will count the pairs of the table `compared` that came out alike."""
+    model = Model.of(content)
+    levels = {each.name: f"{each.name}_level" for each in COMPARED}
+    often = {each.name: each.counted for each in COMPARED if each.counted}
+    rarity = ", ".join(
+        f"round(2 * log2(coalesce(often_{field}.often, {model.rarest[field]}))) / 2 as {name}"
+        for name, field in often.items()
+    )
+    joins = " ".join(join_often(connection, model, field) for field in often.values())
+    found = connection.sql(
+        f"select {', '.join(levels.values())}, {rarity}, count(*) as pairs"
+        f" from compared {joins} group by all"
+    ).fetchnumpy()
+    return Patterns(
+        {name: found[column] for name, column in levels.items()},
+        {name: found[name] for name in often},
+        found["pairs"],
+    )
+
+
+def refine(
+    connection: duckdb.DuckDBPyConnection, content: dict[str, Any], patterns: Patterns
+) -> dict[str, Any]:
+    """This will learn again from the candidate pairs, each counted by its own chance.
 
     Random pairs hold too few that agree on a telephone number or an address to tell how often two
     people do, and those few are mostly of one person; the candidate pairs hold nearly all of them.
     """
     total = connection.sql("select count(*) * (count(*) - 1) / 2 from people").fetchall()[0][0]
+    one = patterns.pairs / (1 + np.exp2(-_bits(Model.of(content), patterns)))
     comparisons = {}
     for compared in COMPARED:
-        names = [*NUMBERS[compared.name]]
-        counts = {names[n]: (one, two) for n, one, two in _counted(connection, compared.name)}
+        counts = _counted(compared.name, patterns, one)
         old = content["comparisons"][compared.name]
         comparisons[compared.name] = _again(
             old, counts, total * _known(connection, compared), COMPLETE.get(compared.name, ())
         )
-    found = sum(connection.sql("select sum(1 / (1 + power(2, -bits))) from scored").fetchall()[0])
-    return content | {"comparisons": comparisons, "prior": found / total}
+    return content | {"comparisons": comparisons, "prior": float(one.sum()) / total}
 
 
-def _counted(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[int, float, float]]:
+def _bits(model: Model, patterns: Patterns) -> np.ndarray:
+    total = np.full(len(patterns.pairs), model.prior)
+    for compared, features in zip(COMPARED, model.features, strict=True):
+        level = patterns.levels[compared.name]
+        # A level of -1, not known, finds the nought at the end.
+        weight = np.array([*(each.weight for each in features), 0.0])[level]
+        if compared.counted:
+            rarity = (
+                np.log2(model.chances[compared.name]["same"][0]) - patterns.often[compared.name]
+            )
+            weight = np.where(level == 0, rarity, weight)
+        total += weight
+    return total
+
+
+def _counted(name: str, patterns: Patterns, one: np.ndarray) -> dict[str, tuple[float, float]]:
     """Level by level, how many pairs are held to be of one person and how many of two."""
-    found = connection.execute(
-        f"select {name}_level, sum(chance), sum(1 - chance)"
-        f" from (select {name}_level, 1 / (1 + power(2, -bits)) as chance from scored)"
-        f" where {name}_level >= 0 group by 1"
-    ).fetchall()
-    return [(number, one, two) for number, one, two in found]
+    level, numbers = patterns.levels[name], NUMBERS[name]
+    known, size = level >= 0, len(numbers)
+    ones = np.bincount(level[known], one[known], size)
+    twos = np.bincount(level[known], (patterns.pairs - one)[known], size)
+    return {each: (float(ones[n]), float(twos[n])) for each, n in numbers.items()}
 
 
 def _known(connection: duckdb.DuckDBPyConnection, compared: Compared) -> float:

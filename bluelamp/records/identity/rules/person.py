@@ -82,7 +82,8 @@ def prepare(person: Person) -> Prepared:
     given = fold(" ".join(person.given_names))
     surname = fold(person.surname)
     others = [words for words in map(fold, person.other_names) if words]
-    numbers = [digits for digits in map(digits_of, person.telephones) if digits]
+    numbers = frozenset(filter(None, map(digits_of, person.telephones)))
+    landlines = frozenset(each for each in numbers if each.startswith(LANDLINE))
     postcode = "".join(fold(person.postcode))
     line = line_of(person.address)
     identifiers = frozenset(map(_identifier, person.identifiers))
@@ -91,13 +92,13 @@ def prepare(person: Person) -> Prepared:
         middles=given[1:],
         formals=formal_names(given[0]) if given else frozenset(),
         surname="".join(surname),
-        parts=frozenset(word for word in surname if len(word) > 2),
+        parts=_parts(surname),
         other_given=frozenset(words[0] for words in others if len(words) > 1),
         other_surnames=frozenset(name for words in others for name in (words[-1], "".join(words))),
         born=person.born_on.isoformat().replace("-", "") if person.born_on else "",
         gender=_gender(person.gender),
-        personal=frozenset(each for each in numbers if not each.startswith(LANDLINE)),
-        landlines=frozenset(each for each in numbers if each.startswith(LANDLINE)),
+        personal=numbers - landlines,
+        landlines=landlines,
         emails=frozenset(each.strip().lower() for each in person.emails if each.strip()),
         postcode=postcode,
         sector=postcode[:-2],
@@ -106,6 +107,11 @@ def prepare(person: Person) -> Prepared:
         kinds=frozenset(each.split(":", 1)[0] for each in identifiers),
         identifiers=identifiers,
     )
+
+
+@lru_cache(maxsize=PREPARED_KEPT)
+def _parts(surname: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for word in surname if len(word) > 2)
 
 
 def digits_of(telephone: str) -> str:

@@ -1,5 +1,6 @@
 """Names as they are compared: folded to plain letters, by their sound, by their nicknames."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from anyascii import anyascii
 _NICKNAMES = Path(__file__).parent.parent / "data" / "nicknames.txt"
 KEPT_IN_MIND = 200_000
 SHORTEST_HEARD = 3
+_WORD = re.compile("[a-z0-9]+")
 
 
 @lru_cache(maxsize=KEPT_IN_MIND)
@@ -17,8 +19,8 @@ def fold(text: str) -> tuple[str, ...]:
 
     Accents go, other scripts are transliterated, an apostrophe joins, anything else parts words.
     """
-    plain = anyascii(text).lower().replace("'", "").replace("`", "")
-    return tuple("".join(c if c.isalnum() else " " for c in plain).split())
+    plain = anyascii(text)
+    return tuple(_WORD.findall(plain.lower().replace("'", "").replace("`", "")))
 
 
 @lru_cache(maxsize=KEPT_IN_MIND)

@@ -9,7 +9,15 @@ import pytest
 from splink import Linker
 from splink.backends.duckdb import DuckDBAPI
 
-from bluelamp.insight.linkage.rules import clusters, learning, pairing, people, scoring, training
+from bluelamp.insight.linkage.rules import (
+    clusters,
+    learning,
+    linking,
+    pairing,
+    people,
+    scoring,
+    training,
+)
 from bluelamp.records.identity.rules.levels import COMPARISONS
 from bluelamp.records.identity.rules.model import DEFAULT, Model
 from bluelamp.records.identity.rules.person import prepare
@@ -54,6 +62,7 @@ def test_every_level_of_a_pair_is_the_level_of_its_two_records(work, records):
 
 def test_the_weight_of_a_pair_is_what_the_model_gives_its_two_records(work, records):
     model, persons = Model.of(content()), {number: person for number, person, _ in records}
+    scoring.forget_fresh(work)
     scoring.weigh_pairs(work, model)
 
     for a, b, bits in work.sql("select a, b, bits from scored limit 3000").fetchall():
@@ -64,7 +73,8 @@ def test_splink_gives_the_same_weights_on_the_same_comparisons(work):
     learned = content()
     for name in ("surname", "given"):
         learned["frequencies"][name] = training._frequencies(work, name)
-    scoring.weigh_pairs(work, Model.of(learned), least=-1000)
+    scoring.forget_fresh(work)
+    scoring.weigh_pairs(work, Model.of(learned))
     linker = Linker(
         DuckDBAPI(connection=work).register("people"),
         training.settings(learned),
@@ -85,6 +95,7 @@ def test_a_model_is_learned_without_labels_and_puts_people_together(records):
     connection = duckdb.connect()
     people.load_people(connection, ((number, person) for number, person, _ in records))
     learned = learning.learn_model(connection, version="test")
+    linking.score_compared(connection, Model.of(learned))
     found = clusters.cluster_scored(connection)
 
     assert Model.of(json.loads(json.dumps(learned))).version == "test"

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from bluelamp.insight.linkage import services
+from bluelamp.insight.linkage import selectors, services
 from bluelamp.kernel.access import selectors as access
 from bluelamp.records.identity.rules.model import DEFAULT, NotAModel
 
@@ -49,11 +49,15 @@ class Command(BaseCommand):
         self.stdout.write(f"Learned {version} from {content['learned_from']} into {to}")
 
     def _link(self, by: access.Actor, model: Path, *, whole: bool) -> None:
-        run = services.link_store(by=by, at=timezone.now(), model_file=model, whole=whole)
+        run = services.link_store(
+            by=by, at=timezone.now(), model_file=model, whole=whole, tell=self.stdout.write
+        )
         self.stdout.write(
             f"{run.records:,} records, {run.pairs:,} pairs, {run.likely:,} likely,"
             f" {run.clusters:,} clusters in {run.seconds:,.1f} s with {run.model_version}"
         )
+        for fault in selectors.list_faults(run):
+            self.stdout.write(f"{fault.get_kind_display()}: {fault.pairs:,}: {fault.words}")
 
 
 def _actor(username: str) -> access.Actor:
