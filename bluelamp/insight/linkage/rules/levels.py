@@ -43,10 +43,11 @@ NEAR_CODE = (
     "(postcode_l is null or postcode_r is null or postcode_l = postcode_r"
     f" or {_one_apart('postcode')})"
 )
-ONE_HOME = (
-    f"((line_l is not null and line_r is not null and line_l = line_r and {NEAR_CODE})"
-    " or list_has_any(landlines_l, landlines_r))"
+ONE_LANDLINE = (
+    "case when landline_1_l is null or landline_1_r is null then false"
+    " else list_has_any(landlines_l, landlines_r) end"
 )
+ONE_HOME = f"(case when line_l = line_r then {NEAR_CODE} or {ONE_LANDLINE} else {ONE_LANDLINE} end)"
 NEAR_SURNAME = (
     "(surname_l = surname_r or (length(surname_l) >= 3 and length(surname_r) >= 3"
     f" and {_one_apart('surname')}))"
@@ -154,7 +155,7 @@ COMPARED: tuple[Compared, ...] = (
     Compared(
         "place",
         "(line_l is null or line_r is null) and (postcode_l is null or postcode_r is null)"
-        " and not list_has_any(landlines_l, landlines_r)",
+        f" and not {ONE_LANDLINE}",
         {
             "home": ONE_FAMILY,
             "same": ONE_HOME,

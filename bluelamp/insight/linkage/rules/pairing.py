@@ -7,7 +7,7 @@ are then compared with each other, whatever they share.
 
 import duckdb
 
-LARGEST_BLOCK = 40
+LARGEST_BLOCK = 25
 # What is connected by chance in long chains is left as the keys found it.
 LARGEST_COMPONENT = 60
 # The columns that make a key. A list in front is taken one value at a time.

@@ -14,7 +14,12 @@ LISTS = (
     "middles", "formals", "parts", "other_given", "other_surnames", "personal", "landlines",
     "emails", "kinds", "identifiers",
 )  # fmt: skip
-FIRSTS = {"personal_1": "personal", "email_1": "emails", "identifier_1": "identifiers"}
+FIRSTS = {
+    "personal_1": "personal",
+    "landline_1": "landlines",
+    "email_1": "emails",
+    "identifier_1": "identifiers",
+}
 AT_A_TIME = 100_000
 APART = "\x1f"
 COLUMNS = ("id", *TEXTS, *LISTS, *FIRSTS, "middle", "given_sound", "surname_sound")

@@ -21,7 +21,7 @@ from .levels import COMPARED, Compared
 from .scoring import NUMBERS, compare_pairs, join_often
 
 RANDOM_PAIRS = 50_000
-TRAINING_PAIRS = 1e5
+TRAINING_PAIRS = 3e4
 LEAST_CHANCE = 1e-7
 LEAST_M = 1e-4
 FEW = 30
