@@ -5,6 +5,7 @@ import fcntl
 import io
 import json
 
+import duckdb
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import BigIntegerField
@@ -18,9 +19,11 @@ from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.audit.models import Entry
 from bluelamp.records.identity.models import Membership, Proposal
 from bluelamp.records.identity.rules.model import DEFAULT
+from bluelamp.records.identity.services import decisions
 from bluelamp.records.pole.models import PersonRecord
 from bluelamp.records.pole.models.provenance import ThisTransaction
 from tests.people import NOW, make_actor, make_force, make_post
+from tests.records.identity.world import DECIDING
 from tests.records.pole.world import make_event, make_link, make_person, make_source
 
 # What changed is followed by finished transactions, so each test really finishes its own.
@@ -169,6 +172,45 @@ def test_too_few_records_teach_nothing(by, tmp_path):
     assert not (tmp_path / "ours.json").exists()
 
 
+def test_what_people_decided_otherwise_is_counted_by_reason(by):
+    mary, molly, other = add(by, MARY, MOLLY, OTHER)
+    link(by)
+    decides = make_actor(*DECIDING, sees_sensitive=True)
+    decisions.judge_different(by=decides, at=NOW, one=mary, other=molly, reason="Twins.")
+    decisions.join(by=decides, at=NOW, keep=mary, other=other, reason="Says so herself.")
+
+    run = link(by)
+
+    with access.seeing_everything():
+        found = {(each.kind, each.words): each.pairs for each in selectors.list_faults(run)}
+    assert found == {
+        (
+            "refuted",
+            "Given name and date of birth written differently, a number in common",
+        ): 1,
+        ("missed", "Surname, given name and date of birth different, facts in both: 3"): 1,
+    }
+
+
+def test_each_step_is_told_as_it_begins(by):
+    add(by, MARY, MOLLY)
+    told = []
+
+    link(by, tell=told.append)
+
+    assert told[:2] == ["Reading every record", "Comparing 2 records"]
+    assert len(told) == 4
+
+
+def test_a_work_file_of_another_form_is_made_again(by, tmp_path):
+    add(by, MARY, MOLLY)
+    link(by)
+    with duckdb.connect(str(tmp_path / services.WORK_FILE)) as work:
+        work.execute("update followed set model = 'person-match-1'")
+
+    assert (link(by).whole, link(by).whole) == (True, False)
+
+
 def test_the_command_links_and_says_what_came_of_it(by, tmp_path):
     post = make_post("linkage.link", sees_sensitive=True)
     add(by, MARY, MOLLY)
@@ -177,6 +219,7 @@ def test_the_command_links_and_says_what_came_of_it(by, tmp_path):
     call_command("link", username=post.user.username, stdout=said)
 
     assert "2 records, 1 pairs, 1 likely, 1 clusters" in said.getvalue()
+    assert "Reading every record" in said.getvalue()
 
 
 @pytest.mark.parametrize(

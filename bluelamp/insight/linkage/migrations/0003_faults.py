@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from bluelamp.kernel.access.protection import append_only
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -48,4 +50,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["run", "-pairs"], name="fault_commonest")],
             },
         ),
+        append_only("linkage_fault"),
     ]

@@ -13,6 +13,7 @@ from bluelamp.insight.linkage.rules import (
     clusters,
     learning,
     linking,
+    misses,
     pairing,
     people,
     scoring,
@@ -20,7 +21,7 @@ from bluelamp.insight.linkage.rules import (
 )
 from bluelamp.records.identity.rules.levels import COMPARISONS
 from bluelamp.records.identity.rules.model import DEFAULT, Model
-from bluelamp.records.identity.rules.person import prepare
+from bluelamp.records.identity.rules.person import Person, prepare
 from tests.insight.linkage.demo_people import demo_people
 
 NAMES = [each.name for each in COMPARISONS]
@@ -121,6 +122,51 @@ def test_only_pairs_with_a_fresh_record_are_made_after_the_first_time(records):
 
     # A block that has grown too large since is compared no more: a few pairs fewer.
     assert 0.99 < pairing.make_pairs(whole) / (first + second) <= 1
+
+
+def test_a_key_that_too_many_share_is_parted_and_the_pairs_are_still_found():
+    common = {"given_names": ("John",), "surname": "Smith"}
+    crowd = [(n, Person(**common, postcode=f"ZQ{n} 1AA")) for n in range(pairing.LARGEST_BLOCK)]
+    same = [(1000 + n, Person(**common, postcode="ZQ99 9ZZ")) for n in range(2)]
+    connection = duckdb.connect()
+    people.load_people(connection, crowd + same)
+
+    pairing.make_pairs(connection)
+
+    assert connection.sql("from pairs").fetchall() == [(1000, 1001)]
+
+
+def test_what_strong_pairs_connect_is_compared_in_full():
+    connection = duckdb.connect()
+    ann = {"given_names": ("Ann",), "surname": "Ngata"}
+    people.load_people(
+        connection,
+        [
+            (1, Person(**ann, telephones=("07190123456",))),
+            (2, Person(**ann, telephones=("07190123456",), emails=("ann@zq.example",))),
+            (3, Person(given_names=("Zoe",), surname="Ngata-Hill", emails=("ann@zq.example",))),
+        ],
+    )
+
+    linking.score_fresh(connection, Model.of(content()))
+
+    pairs_ = connection.sql("select a, b from scored order by a, b").fetchall()
+    assert pairs_ == [(1, 2), (1, 3), (2, 3)]
+
+
+REASONS = [
+    ({"surname": 7, "telephone": 0}, "Surname different, a number in common"),
+    (
+        {"surname": 0, "given": 2, "born": 6, "place": 6},
+        "Date of birth and address different, given name written differently, no number in common",
+    ),
+    ({"surname": 0, "given": 0}, "Nothing differs, facts in both: 2"),
+]
+
+
+@pytest.mark.parametrize(("levels", "words"), REASONS)
+def test_what_lies_between_two_records_is_said_in_plain_words(levels, words):
+    assert misses.reason(dict.fromkeys(misses.NAMES, -1) | levels) == words
 
 
 CLUSTERS = [

@@ -33,6 +33,8 @@ class Command(BaseCommand):
             if options["learn"]:
                 self._learn(by, options["learn"], options["model"])
             self._link(by, options["model"], whole=options["whole"])
+        except access.NotPermitted as refused:
+            raise CommandError(f"{options['username']} may not do this: {refused}.") from refused
         except NotAModel as bad:
             raise CommandError(str(bad)) from bad
         except services.BeingLinked as busy:
