@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 SIZES = {"small": (200, 20), "full": (1000, 60)}
 LIMIT = 1.0
@@ -167,19 +168,19 @@ async def read(reader: asyncio.StreamReader, seen: list[float]) -> None:
             seen.append(now - float(sent))
 
 
-def publish(by: object, number: int) -> None:
+def publish(by: Any, number: int) -> None:
     """This will publish one opened incident; its summary is the time just before."""
     from bluelamp.dispatch.events import IncidentOpened
     from bluelamp.kernel.access import services as access
     from bluelamp.kernel.bus import services as bus
 
     now = datetime.datetime.now(datetime.UTC)
-    with access.acting(by):  # type: ignore[arg-type]
+    with access.acting(by):
         happened = IncidentOpened(
             number, f"{number}", "P1", "High Street", f"{time.time():.6f}", now, None, None, None
         )
-        about = bus.Owned(by.force_id, by.unit_id)  # type: ignore[attr-defined]
-        bus.publish(happened, by=by, about=about)  # type: ignore[arg-type]
+        about = bus.Owned(by.force_id, by.unit_id)
+        bus.publish(happened, by=by, about=about)
 
 
 def report(figures: dict[str, float], *, as_json: bool) -> None:
