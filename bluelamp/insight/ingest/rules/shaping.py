@@ -112,12 +112,18 @@ class _Work:
             return pa.array([value.constant] * self.size, pa.string()), np.zeros(self.size, bool)
         given = [self.columns[each] for each in value.columns]
         raw = given[0] if len(given) == 1 else _join(given, value.joined)
-        made = raw
+        made = self._transformed(raw, value) if value.steps else raw
+        lost = pc.and_(pc.is_valid(raw), pc.is_null(made))
+        return made, mask_of(lost)
+
+    def _transformed(self, raw: pa.Array, value: Value) -> pa.Array:
+        """Each different value once: a month of crimes has one month in it."""
+        coded = pc.dictionary_encode(raw)
+        made = coded.dictionary
         for name, argument in value.steps:
             held = self.plan.lookups[argument] if name in ("lookup", "among") else argument
             made = TRANSFORMS[name](made, held)
-        lost = pc.and_(pc.is_valid(raw), pc.is_null(made))
-        return made, mask_of(lost)
+        return made.take(coded.indices)
 
     def _note_lost(self, name: str, value: Value, lost: Mask) -> None:
         says = f"“{', '.join(value.columns)}” could not be read as {name.replace('_', ' ')}"

@@ -1,17 +1,21 @@
 """A delivery of many rows at once: the bulk door, used by whatever reads files and feeds.
 
 Rows come as CSV, as PostgreSQL reads it, into temporary tables, and from there into the records
-under the actor's own scope, because nothing is copied past the need-to-know policy. A record that
+by `pole_store`, which asks once whether the actor may give what the source gives. A record that
 its source sent before is changed only where the source now says something else, and each change
 leaves an Amendment; what a source no longer says is kept. Local times are Europe/London.
 """
 
 import datetime
+import functools
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
+from django.db.models import JSONField
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -21,7 +25,7 @@ from bluelamp.kernel.bus.services import publish
 
 from .. import events, permissions
 from ..choices import Confidence, Kind
-from ..models import Delivery, Event, Location, Object, Organisation, PersonRecord, Source
+from ..models import Delivery, Event, Location, Object, Organisation, PersonRecord
 
 MODELS: dict[str, Any] = {
     Kind.PERSON: PersonRecord,
@@ -31,28 +35,13 @@ MODELS: dict[str, Any] = {
     Kind.ORGANISATION: Organisation,
 }
 EXTRA = ("n", "row", "turn", "source_key", "known_at")
-ORIGIN = (
-    "force_id, unit_id, marking, restriction_ids, source_id, delivery_id, row, known_at"
-    ", recorded_at"
-)
 MERGED = {"facts": "t.facts || s.facts"}
 
 
 # Names of tables and columns come from the models; every value is a parameter.
 STAGE = "select pole_stage(%s, %s, %s)"
-FIND = "select pole_stage_find(%s, %s, %s, %s)"
-INSERT = """
-    insert into {table} (id, source_key, {origin}, {columns})
-    select id, source_key, %s, %s, %s, %s, %s, %s, row, coalesce(known_at, %s), %s, {values}
-    from {stage} where not known and turn = 0
-"""
-FIND_SHARED = """
-    update {stage} s set id = t.id, known = true from {table} t
-    where not s.known and t.source_id = any(%s) and t.source_key = s.source_key
-        and t.source_key <> '' and (t.unit_id, t.marking, t.restriction_ids) = (%s, %s, %s)
-"""
-RANGE = "select min(id), max(id) from {stage} where not known and turn = 0"
-TURNS = "select coalesce(max(turn), 0) from {stage}"
+STORE = "select * from pole_store(%s, %s, %s, %s, %s, %s)"
+TIE = "select pole_store_ties(%s, %s, %s, %s, %s, %s, %s, %s)"
 CHANGE = """
     with changed as materialized (
         select t.id, s.row, coalesce(s.known_at, %s) as known_at, {named}
@@ -66,18 +55,6 @@ CHANGE = """
         where f.b is distinct from f.a
     )
     update {table} t set {sets} from changed c where t.id = c.id
-"""
-# A tie can be there already only when both its ends were.
-RESOLVE = """
-    update pole_ties l set from_id = a.id, to_id = b.id, known_at = a.known_at,
-        known = a.known and b.known
-    from {start} a, {end} b where a.n = l.a and a.turn = 0 and b.n = l.b and b.turn = 0
-"""
-TIE = """
-    insert into pole_link (from_kind, from_id, to_kind, to_id, role, confidence, words, {origin})
-    select %s, from_id, %s, to_id, %s, %s, '', %s, %s, %s, %s, %s, %s, row,
-        coalesce(known_at, %s), %s
-    from pole_ties where not known
 """
 
 
@@ -179,15 +156,15 @@ class _Batch:
     def __init__(self, delivery: Delivery, at: datetime.datetime, post_id: int) -> None:
         self.delivery, self.source, self.at, self.post_id = delivery, delivery.source, at, post_id
         self.done = Loaded()
-        self.stages: dict[str, tuple[str, Rows]] = {}
+        self.stages: dict[str, tuple[int, Rows]] = {}
 
     def load(self, rows: Sequence[Rows], ties: Sequence[Ties]) -> Loaded:
         with connection.cursor() as self.cursor:
             # Two batches of one source take turns, so that neither makes what the other is making.
             self._run("select pg_advisory_xact_lock(20211, %s)", [self.source.pk % 2**31])
             self._stage_all(rows)
-            for each in rows:
-                self._store(each)
+            for number, each in enumerate(rows):
+                self._store(number, each)
             for tie in ties:
                 self._tie(tie)
         return self.done
@@ -196,8 +173,8 @@ class _Batch:
         self.cursor.execute(statement, list(values))
         return int(self.cursor.rowcount)
 
-    def _ask(self, statement: str) -> Any:
-        self.cursor.execute(statement)
+    def _ask(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        self.cursor.execute(statement, list(values))
         return self.cursor.fetchone()
 
     def _stage_all(self, rows: Sequence[Rows]) -> None:
@@ -208,84 +185,36 @@ class _Batch:
         self._run("select set_config('timezone', %s, true)", [before])
 
     def _stage(self, number: int, rows: Rows) -> None:
-        stage, columns = f"pole_stage_{number}", list(rows.columns)
+        columns = list(rows.columns)
         known = {each.column for each in MODELS[rows.kind]._meta.concrete_fields}
         if odd := [each for each in columns if each not in known]:
             raise NoSuchField(", ".join(odd))
-        self.stages[rows.name] = (stage, rows)
+        self.stages[rows.name] = (number, rows)
         staged = ["row", "source_key", "known_at", *columns]
         self._run(STAGE, [number, rows.kind, staged])
         given = ", ".join((*EXTRA, *columns))
-        with self.cursor.copy(f"copy {stage} ({given}) from stdin (format csv)") as copy:
+        copying = f"copy pole_stage_{number} ({given}) from stdin (format csv)"
+        with self.cursor.copy(copying) as copy:
             copy.write(rows.csv)
 
-    def _store(self, rows: Rows) -> None:
-        stage, table = self.stages[rows.name][0], MODELS[rows.kind]._meta.db_table
-        before = self._find(stage, rows.kind, later=False)
-        if rows.shared:
-            self._find_shared(stage, table)
-        self._insert(stage, table, rows)
-        turns = self._ask(TURNS.format(stage=stage))[0]
-        if turns:
-            self._find(stage, rows.kind, later=True)
-        self.done.amended[rows.name] = sum(
-            self._amend(stage, table, rows, turn) for turn in range(turns + 1) if before or turn
-        )
-
-    def _find(self, stage: str, kind: Kind, *, later: bool) -> int:
-        """Records that this source gave before keep their numbers."""
-        number = int(stage.rpartition("_")[2])
-        self._run(FIND, [number, kind, self.source.pk, later])
-        return int(self.cursor.fetchone()[0])
-
-    def _find_shared(self, stage: str, table: str) -> None:
-        source = self.source
-        others = Source.objects.filter(force_id=source.force_id).exclude(pk=source.pk)
-        self._run("select pg_advisory_xact_lock(20212, %s)", [source.force_id])
-        protection = [source.unit_id, source.marking, source.restriction_ids]
-        given = [list(others.values_list("pk", flat=True)), *protection]
-        self._run(FIND_SHARED.format(stage=stage, table=table), given)
-
-    def _insert(self, stage: str, table: str, rows: Rows) -> None:
-        values, given = self._values(rows)
-        named, held = ", ".join(values), ", ".join(values.values())
-        statement = INSERT.format(
-            table=table, origin=ORIGIN, columns=named, values=held, stage=stage
-        )
-        when = [self.delivery.received_at, self.at]
-        self.done.new[rows.name] = self._run(statement, [*self._origin(), *when, *given])
-        low, high = self._ask(RANGE.format(stage=stage))
+    def _store(self, number: int, rows: Rows) -> None:
+        given = [number, rows.kind, self.delivery.pk, self.at, _blanks(rows.kind), rows.shared]
+        stored, found, turns, low, high = self._ask(STORE, given)
+        self.done.new[rows.name] = stored
         if low is not None:
             self.done.first_id = min(low, self.done.first_id or low)
             self.done.last_id = max(high, self.done.last_id or high)
+        first = 0 if found else 1
+        self.done.amended[rows.name] = sum(
+            self._amend(rows, turn) for turn in range(first, turns + 1)
+        )
 
-    def _origin(self) -> list[Any]:
-        """What a source gives is protected as the source itself is."""
-        source = self.source
-        owner = [source.force_id, source.unit_id, source.marking, source.restriction_ids]
-        return [*owner, source.pk, self.delivery.pk]
-
-    def _values(self, rows: Rows) -> tuple[dict[str, str], list[Any]]:
-        """Every column of the record as staged, or what it is unless told."""
-        values, given = {}, []
-        own = {*ORIGIN.split(", "), "id", "source_key", "revision"}
-        for each in MODELS[rows.kind]._meta.concrete_fields:
-            staged = each.column in rows.columns
-            if each.column in own or each.generated:
-                continue
-            if staged and each.null:
-                values[each.column] = each.column
-                continue
-            values[each.column] = f"coalesce({each.column}, %s)" if staged else "%s"
-            given.append(each.get_db_prep_save(each.get_default(), connection))
-        return values, given
-
-    def _amend(self, stage: str, table: str, rows: Rows, turn: int) -> int:
+    def _amend(self, rows: Rows, turn: int) -> int:
         """What the source says otherwise now; nothing is blanked because it is not said again."""
         said = {each: MERGED.get(each, f"coalesce(s.{each}, t.{each})") for each in rows.columns}
         statement = CHANGE.format(
-            stage=stage,
-            table=table,
+            stage=f"pole_stage_{self.stages[rows.name][0]}",
+            table=MODELS[rows.kind]._meta.db_table,
             named=", ".join(f"t.{c} as b_{c}, {new} as a_{c}" for c, new in said.items()),
             before=", ".join(f"t.{each}" for each in rows.columns),
             after=", ".join(said.values()),
@@ -302,8 +231,22 @@ class _Batch:
         self._run("select pole_stage_ties()")
         with self.cursor.copy("copy pole_ties (a, b, row) from stdin (format csv)") as copy:
             copy.write(tie.csv)
-        self._run(RESOLVE.format(start=start, end=end))
-        self._run("select pole_stage_find_ties(%s, %s)", [tie.role, self.source.pk])
-        kinds = [one.kind, other.kind, tie.role, Confidence.CONFIRMED]
-        when = [self.delivery.received_at, self.at]
-        self.done.links += self._run(TIE.format(origin=ORIGIN), [*kinds, *self._origin(), *when])
+        ends = [one.kind, start, other.kind, end]
+        given = [*ends, tie.role, Confidence.CONFIRMED, self.delivery.pk, self.at]
+        self.done.links += self._ask(TIE, given)[0]
+
+
+@functools.cache
+def _blanks(kind: Kind) -> str:
+    """What each column of a kind holds unless it is told, as PostgreSQL reads it."""
+    held = {each.column: _blank(each) for each in MODELS[kind]._meta.concrete_fields}
+    return json.dumps({column: blank for column, blank in held.items() if blank is not None})
+
+
+def _blank(column: Any) -> str | None:
+    blank = column.get_default()
+    if isinstance(column, ArrayField):
+        return "{}"
+    if isinstance(column, JSONField):
+        return json.dumps(blank)
+    return None if blank is None else str(blank)
