@@ -1,6 +1,7 @@
 """A file becomes records, once, and every row of it is accounted for."""
 
 import datetime
+import json
 
 import pytest
 from django.db import IntegrityError
@@ -8,7 +9,7 @@ from django.db import IntegrityError
 from bluelamp.insight.ingest.choices import RunState
 from bluelamp.insight.ingest.models import Finding, Reject, Run
 from bluelamp.insight.ingest.rules.files import BadFile
-from bluelamp.insight.ingest.services import repairs, runs
+from bluelamp.insight.ingest.services import mappings, repairs, runs, storing
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.audit.models import Entry
@@ -217,3 +218,40 @@ def test_a_run_that_is_asked_to_stop_stops_and_goes_on_later(by, folder):
     with access.acting(by):
         assert Run.objects.get().asked_to_stop
     assert account(bring_in(by, path)) == (2, 2, 0, 0)
+
+
+def test_a_row_that_only_the_database_refuses_is_a_reject_and_the_others_are_stored(by, folder):
+    body = json.loads((mappings.SHIPPED / "street-crime.json").read_text())
+    body["code"] = "street-ended"
+    body["records"][0]["set"]["happened_to"] = {"from": "Context", "do": ["day"]}
+    mappings.save_mapping(by=by, at=NOW, body=body, reason="For the test.")
+    rows = [BURGLARY.replace("aa11", f"id{n}") + "2017-04-01" for n in range(40)]
+    rows[7] = BURGLARY.replace("aa11", "id7") + "2016-01-01"
+    rows[23] = rows[23].replace("id23", "id2")
+    rows[31] = rows[7].replace("id7", "id31")
+    run = bring_in(by, street_file(folder, *rows), mapping="street-ended")
+    assert (run.state, account(run), run.links_stored) == (RunState.FINISHED, (40, 37, 1, 2), 37)
+    with access.acting(by):
+        rejects = list(Reject.objects.order_by("row"))
+        assert (Event.objects.count(), Link.objects.count()) == (37, 37)
+    assert [(each.row, each.reasons) for each in rejects] == [
+        (8, ["It ended before it began"]),
+        (32, ["It ended before it began"]),
+    ]
+    with pytest.raises(repairs.StillWrong, match="It ended before it began"):
+        repairs.repair_row(by=by, at=NOW, reject_id=rejects[0].pk, values=rejects[0].raw)
+    values = rejects[0].raw | {"Context": "2017-05-01"}
+    mended = repairs.repair_row(by=by, at=NOW, reject_id=rejects[0].pk, values=values)
+    assert account(mended) == (40, 38, 1, 1)
+
+
+def test_a_mapping_that_the_store_refuses_row_after_row_ends_the_run(by, folder, monkeypatch):
+    monkeypatch.setattr(storing, "MOST", 3)
+    body = json.loads((mappings.SHIPPED / "street-crime.json").read_text())
+    body["code"] = "street-ended"
+    body["records"][0]["set"]["happened_to"] = {"from": "Context", "do": ["day"]}
+    mappings.save_mapping(by=by, at=NOW, body=body, reason="For the test.")
+    rows = [BURGLARY.replace("aa11", f"id{n}") + "2016-01-01" for n in range(9)]
+    run = bring_in(by, street_file(folder, *rows), mapping="street-ended")
+    assert (run.state, account(run)) == (RunState.FAILED, (0, 0, 0, 0))
+    assert "The first: It ended before it began." in run.trouble

@@ -99,6 +99,13 @@ class Loaded:
     first_id: int | None = None
     last_id: int | None = None
 
+    def add(self, other: "Loaded") -> None:
+        """This will count what became of another part of the same batch."""
+        for mine, theirs in ((self.new, other.new), (self.amended, other.amended)):
+            for name, count in theirs.items():
+                mine[name] = mine.get(name, 0) + count
+        self.links += other.links
+
 
 def load_batch(
     *,
