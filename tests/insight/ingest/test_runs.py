@@ -255,3 +255,46 @@ def test_a_mapping_that_the_store_refuses_row_after_row_ends_the_run(by, folder,
     run = bring_in(by, street_file(folder, *rows), mapping="street-ended")
     assert (run.state, account(run)) == (RunState.FAILED, (0, 0, 0, 0))
     assert "The first: It ended before it began." in run.trouble
+
+
+def nominals(folder, name, updated, **said):
+    """This will write a nominal export of one person as of a moment."""
+    values = dict.fromkeys(NOMINAL_HEAD.split(","), "")
+    values |= {"nominal_ref": "N1", "forenames": "Ada", "surname": "Marsh", "sex": "F"}
+    values |= {"occurrence_ref": "42/1/17", "occurrence_type": "Burglary", "role": "suspect"}
+    values |= {"occurrence_date": "03/03/2017", "updated": updated} | said
+    path = folder / name
+    path.write_text(f"{NOMINAL_HEAD}\n{','.join(values.values())}\n")
+    return path
+
+
+def test_an_older_delivery_that_comes_later_fills_what_is_empty_and_overwrites_nothing(by, folder):
+    newer = nominals(folder, "newer.csv", "04/05/2017 10:00", surname="Hill")
+    older = nominals(folder, "older.csv", "04/03/2017 10:00", dob="02/01/1980")
+    bring_in(by, newer, mapping="nominals", source="niche")
+    run = bring_in(by, older, mapping="nominals", source="niche")
+    with access.acting(by):
+        person = PersonRecord.objects.get()
+        history = {each.field: each for each in Amendment.objects.filter(about_id=person.pk)}
+    assert account(run) == (1, 0, 1, 0)
+    assert (person.surname, person.born_on) == ("Hill", datetime.date(1980, 1, 2))
+    assert (history["surname"].before, history["surname"].after) == ("Marsh", "Hill")
+    assert history["surname"].known_at.date() == datetime.date(2017, 3, 4)
+    assert "older delivery" in history["surname"].reason
+    assert (history["born_on"].before, history["born_on"].after) == (None, "1980-01-02")
+    bring_in(by, older, mapping="nominals", source="niche")
+    with access.acting(by):
+        assert Amendment.objects.filter(about_id=person.pk).count() == len(history)
+
+
+def test_an_amendment_counts_as_the_newest_that_is_known(by, folder):
+    for name, updated, surname in (
+        ("a.csv", "04/01/2017 10:00", "Marsh"),
+        ("c.csv", "04/05/2017 10:00", "Hill"),
+        ("b.csv", "04/03/2017 10:00", "Wood"),
+    ):
+        path = nominals(folder, name, updated, surname=surname)
+        bring_in(by, path, mapping="nominals", source="niche")
+    with access.acting(by):
+        assert PersonRecord.objects.get().surname == "Hill"
+        assert Amendment.objects.filter(field="surname").count() == 2

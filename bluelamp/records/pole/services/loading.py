@@ -36,26 +36,41 @@ MODELS: dict[str, Any] = {
 }
 EXTRA = ("n", "row", "turn", "source_key", "known_at")
 MERGED = {"facts": "t.facts || s.facts"}
+FILLED = {"facts": "s.facts || t.facts"}
+EMPTY = ("", "{}", "[]")
 
 
 # Names of tables and columns come from the models; every value is a parameter.
 STAGE = "select pole_stage(%s, %s, %s)"
 STORE = "select * from pole_store(%s, %s, %s, %s, %s, %s)"
 TIE = "select pole_store_ties(%s, %s, %s, %s, %s, %s, %s, %s)"
+# What is said as of an earlier time than what is held fills what is empty, and otherwise stands in
+# the history beside the newer fact, once.
 CHANGE = """
     with changed as materialized (
-        select t.id, s.row, coalesce(s.known_at, %s) as known_at, {named}
+        select t.id, s.row, coalesce(s.known_at, %s) as known_at,
+            coalesce(s.known_at, %s) < greatest(t.known_at, (select max(p.known_at)
+                from pole_amendment p where p.about_id = t.id and p.about_kind = %s)) as older,
+            {named}
         from {stage} s join {table} t on t.id = s.id
         where s.known and s.turn = %s and t.source_id = %s and ({before}) is distinct from ({after})
+    ), decided as materialized (
+        select id, row, known_at, older, {decided} from changed
     ), amended as (
         insert into pole_amendment (about_kind, about_id, field, before, after, source_id,
             delivery_id, row, known_at, recorded_at, post_id, reason)
-        select %s, c.id, f.field, f.b, f.a, %s, %s, c.row, c.known_at, %s, %s, %s
-        from changed c, lateral (values {pairs}) as f (field, b, a)
-        where f.b is distinct from f.a
+        select %s, c.id, f.field, h.before, f.held, %s, %s, c.row, c.known_at, %s, %s, h.why
+        from decided c, lateral (values {pairs}) as f (field, was, held, said), lateral (
+            select f.was as before, %s as why where f.was is distinct from f.held
+            union all select f.said, %s where c.older and f.said is distinct from f.held
+                and not exists (select from pole_amendment p where p.about_id = c.id
+                    and p.field = f.field and p.known_at = c.known_at and p.before = f.said)) h
     )
-    update {table} t set {sets} from changed c where t.id = c.id
+    update {table} t set {sets} from decided c
+    where t.id = c.id and ({was}) is distinct from ({held})
 """
+OTHERWISE = "The source said otherwise."
+OLDER = "An older delivery said otherwise; what was known later stays."
 
 
 class NoSuchField(Exception):
@@ -218,20 +233,12 @@ class _Batch:
 
     def _amend(self, rows: Rows, turn: int) -> int:
         """What the source says otherwise now; nothing is blanked because it is not said again."""
-        said = {each: MERGED.get(each, f"coalesce(s.{each}, t.{each})") for each in rows.columns}
-        statement = CHANGE.format(
-            stage=f"pole_stage_{self.stages[rows.name][0]}",
-            table=MODELS[rows.kind]._meta.db_table,
-            named=", ".join(f"t.{c} as b_{c}, {new} as a_{c}" for c, new in said.items()),
-            before=", ".join(f"t.{each}" for each in rows.columns),
-            after=", ".join(said.values()),
-            pairs=", ".join(f"('{c}', to_jsonb(b_{c}), to_jsonb(a_{c}))" for c in rows.columns),
-            sets=", ".join(f"{each} = c.a_{each}" for each in rows.columns),
-        )
-        origin = [rows.kind, self.source.pk, self.delivery.pk]
-        why = [self.at, self.post_id, "The source said otherwise."]
-        which = [self.delivery.received_at, turn, self.source.pk]
-        return self._run(statement, [*which, *origin, *why])
+        given = self.delivery.received_at
+        about = [given, given, rows.kind, turn, self.source.pk]
+        origin = [rows.kind, self.source.pk, self.delivery.pk, self.at, self.post_id]
+        stage = f"pole_stage_{self.stages[rows.name][0]}"
+        statement = _change(rows.kind, rows.columns).replace("{stage}", stage)
+        return self._run(statement, [*about, *origin, OTHERWISE, OLDER])
 
     def _tie(self, tie: Ties) -> None:
         (start, one), (end, other) = self.stages[tie.start], self.stages[tie.end]
@@ -241,6 +248,40 @@ class _Batch:
         ends = [one.kind, start, other.kind, end]
         given = [*ends, tie.role, Confidence.CONFIRMED, self.delivery.pk, self.at]
         self.done.links += self._ask(TIE, given)[0]
+
+
+@functools.cache
+def _change(kind: Kind, columns: tuple[str, ...]) -> str:
+    """The statement that changes these columns of a kind; its stage is still to be named."""
+    said = {c: MERGED.get(c, f"coalesce(s.{c}, t.{c})") for c in columns}
+    empty = {c: blank for c, blank in json.loads(_blanks(kind)).items() if blank in EMPTY}
+    filled = {
+        c: FILLED.get(
+            c,
+            f"coalesce(nullif(t.{c}, '{empty[c]}'), s.{c}, t.{c})"
+            if c in empty
+            else f"coalesce(t.{c}, s.{c})",
+        )
+        for c in columns
+    }
+    return CHANGE.format(
+        stage="{stage}",
+        table=MODELS[kind]._meta.db_table,
+        named=", ".join(
+            f"t.{c} as b_{c}, {said[c]} as s_{c}, {filled[c]} as f_{c}" for c in columns
+        ),
+        decided=", ".join(
+            f"b_{c}, s_{c}, case when older then f_{c} else s_{c} end as a_{c}" for c in columns
+        ),
+        before=", ".join(f"t.{c}" for c in columns),
+        after=", ".join(said.values()),
+        pairs=", ".join(
+            f"('{c}', to_jsonb(b_{c}), to_jsonb(a_{c}), to_jsonb(s_{c}))" for c in columns
+        ),
+        sets=", ".join(f"{c} = c.a_{c}" for c in columns),
+        was=", ".join(f"c.b_{c}" for c in columns),
+        held=", ".join(f"c.a_{c}" for c in columns),
+    )
 
 
 @functools.cache
