@@ -5,11 +5,12 @@ import json
 
 import pytest
 from django.db import IntegrityError
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bluelamp.insight.ingest.choices import RunState
 from bluelamp.insight.ingest.models import Finding, Reject, Run
 from bluelamp.insight.ingest.rules.files import BadFile
-from bluelamp.insight.ingest.services import mappings, repairs, runs, storing
+from bluelamp.insight.ingest.services import mappings, repairs, runs, storing, working
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.audit.models import Entry
@@ -65,6 +66,8 @@ def test_a_month_is_kept_as_a_month_of_local_time_and_a_point_in_the_grid(by, fo
     assert event.happened_from == datetime.datetime(2017, 6, 30, 23, tzinfo=datetime.UTC)
     assert event.happened_to == datetime.datetime(2017, 7, 31, 22, 59, tzinfo=datetime.UTC)
     assert event.precision == "month"
+    with access.acting(by):
+        assert Finding.objects.get(code="month-only").count == 1
     assert (round(place.easting), round(place.northing)) == (429_838, 411_295)
 
 
@@ -298,3 +301,18 @@ def test_an_amendment_counts_as_the_newest_that_is_known(by, folder):
     with access.acting(by):
         assert PersonRecord.objects.get().surname == "Hill"
         assert Amendment.objects.filter(field="surname").count() == 2
+
+
+def test_a_run_whose_process_has_died_is_left_to_a_worker_once(by, folder):
+    path = street_file(folder, BURGLARY)
+    asked = {"by": by, "at": NOW, "path": path, "source": "x", "mapping": "street-crime"}
+    run = runs.ask_for_run(**asked)
+    later = NOW + datetime.timedelta(minutes=2)
+    assert runs.go_on_with_cut_off(at=later) == []
+    with access.acting(by):
+        Run.objects.filter(pk=run.pk).update(state=RunState.RUNNING, moved_at=NOW)
+    assert runs.go_on_with_cut_off(at=NOW) == []
+    assert runs.go_on_with_cut_off(at=later) == runs.go_on_with_cut_off(at=later) == [run.pk]
+    assert ProcrastinateJob.objects.filter(task_name="ingest.work_run").count() == 1
+    with working._alone(run.pk):
+        assert runs.go_on_with_cut_off(at=later) == []

@@ -28,10 +28,10 @@ from ..rules.reading import read_chunks
 from ..rules.shaping import Made, Shaper
 from ..rules.shaping import Reject as Refused
 from . import mappings
+from .runs import LOCK
 from .storing import Batch, as_batch, store
 
 Clock = Callable[[], datetime.datetime]
-LOCK = 20212
 
 
 class AlreadyRunning(Exception):
