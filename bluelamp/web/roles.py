@@ -35,6 +35,10 @@ STEWARD = (
     "contracts.read",
     "devices.read",
     "automation.read",
+    "capability.read",
+    "transition.read",
+    "strategy.read",
+    "publication.read",
 )
 KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
 LINKAGE = ("linkage.link", "linkage.read_runs")
@@ -172,6 +176,10 @@ ROLES = (
             "contracts.keep",
             "devices.keep",
             "automation.keep",
+            "transition.keep",
+            "capability.keep",
+            "strategy.keep",
+            "publication.review",
         ),
     ),
     Profile(
@@ -179,7 +187,7 @@ ROLES = (
         "Business partner",
         Reach.FORCE,
         False,
-        (*KEEP_PORTFOLIO, "devices.keep"),
+        (*KEEP_PORTFOLIO, "devices.keep", "transition.keep", "capability.keep"),
     ),
     Profile(
         "contract-manager",
@@ -193,7 +201,14 @@ ROLES = (
         "Programme manager",
         Reach.FORCE,
         False,
-        (*STEWARD, "contracts.verify"),
+        (
+            *STEWARD,
+            "contracts.verify",
+            "strategy.keep",
+            "transition.keep",
+            "transition.rule",
+            "publication.publish",
+        ),
     ),
     Profile(
         "platform",

@@ -86,6 +86,11 @@ INSTALLED_APPS = [
     "bluelamp.stewardship.contracts",
     "bluelamp.stewardship.devices",
     "bluelamp.stewardship.automation",
+    "bluelamp.stewardship.registers",
+    "bluelamp.stewardship.capability",
+    "bluelamp.stewardship.transition",
+    "bluelamp.stewardship.strategy",
+    "bluelamp.stewardship.publication",
     "bluelamp.records.pole",
     "bluelamp.records.identity",
     "bluelamp.dispatch",
@@ -209,6 +214,8 @@ SOCIALACCOUNT_ADAPTER = "bluelamp.kernel.access.handlers.SocialAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 API_RATE = int(os.environ.get("BLUELAMP_API_RATE", "600"))  # requests a client a minute
+# The prefix that the Open Contracting Partnership gives a publisher; unless set, one of nobody.
+OCDS_PREFIX = os.environ.get("BLUELAMP_OCDS_PREFIX", "ocds-000000")
 OIDC_ISSUER = os.environ.get("BLUELAMP_OIDC_ISSUER", "")
 OIDC_CLAIM = os.environ.get("BLUELAMP_OIDC_CLAIM", "preferred_username")
 _PROVIDER = {

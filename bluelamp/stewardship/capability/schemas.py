@@ -1,0 +1,19 @@
+"""Shapes of what other systems read."""
+
+from decimal import Decimal
+
+from ninja import Schema
+
+
+class MaturityOut(Schema):
+    """A practice with its maturity: the mean never without its number and spread."""
+
+    reference: str
+    name: str
+    kind: str
+    assessors: int
+    mean: Decimal | None
+    spread: int
+    target: int | None
+    gap: Decimal | None
+    priority: Decimal | None

@@ -1,0 +1,1 @@
+"""Every write of publication, by noun: the registers, editions."""

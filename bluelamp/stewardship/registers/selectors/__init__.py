@@ -1,0 +1,1 @@
+"""Reads of registers, by noun: what is declared, entries with their history."""

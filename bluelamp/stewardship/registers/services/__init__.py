@@ -1,0 +1,1 @@
+"""Every write of registers, by noun: entries, files of them."""

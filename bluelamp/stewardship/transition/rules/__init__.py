@@ -1,0 +1,1 @@
+"""The policy of transition: readiness, the service desk's load, what rows cannot be."""

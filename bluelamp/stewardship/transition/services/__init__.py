@@ -1,0 +1,1 @@
+"""Every write of transition, by noun: the registers, rulings."""

@@ -1,0 +1,27 @@
+"""Every page of transition in a browser, and a ruling by keyboard."""
+
+import pytest
+
+from tests.browser import sign_in
+from tests.journeys.test_every_page import look_at
+from tests.people import actor_of, make_post
+from tests.stewardship.transition.test_transition import KEEP, ready, world
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_pages_of_transition(browser_page, site):
+    post = make_post(*KEEP, "transition.rule")
+    by = actor_of(post)
+    world(by)
+    sign_in(browser_page, site, post)
+    landing = ready(by).landing
+    browser_page.goto(f"{site}/transition/departments/{landing.pk}/rule")
+    browser_page.get_by_label("Not ready").press("Space")
+    browser_page.get_by_label("Why?").fill("The desk has not rehearsed")
+    browser_page.get_by_role("button", name="Rule").press("Enter")
+    browser_page.wait_for_url(f"**/transition/departments/{landing.pk}/")
+    for way in ("", f"{landing.go_live_id}/", f"departments/{landing.pk}/"):
+        look_at(browser_page, f"{site}/transition/{way}")
+    look_at(browser_page, f"{site}/registers/proofs/")
+    look_at(browser_page, f"{site}/registers/proofs/new")
