@@ -24,7 +24,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from search_store import BARE, DRESSED, FILL
+from bench.search_store import BARE, DRESSED, FILL
 
 SIZES = {"small": 200_000, "full": 10_000_000}
 TARGET, LAG = 60.0, 5.0
