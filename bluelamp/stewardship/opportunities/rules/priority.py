@@ -156,7 +156,8 @@ def _cheap(cost: Cost) -> str:
 
 def _dear(cost: Cost) -> str:
     minutes, times = _plain(cost.minutes or Decimal(0)), _plain(cost.times_a_week or Decimal(0))
-    return f"{cost.met_by:,} people lose {minutes} minutes {times} times a week"
+    often = "once" if times == "1" else f"{times} times"
+    return f"{cost.met_by:,} people lose {minutes} minutes {often} a week"
 
 
 def _plain(value: Decimal) -> str:
