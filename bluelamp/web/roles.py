@@ -6,6 +6,7 @@ A force changes what a role may do here, in one place; the page under /access/ro
 from bluelamp.kernel.access.choices import Reach
 from bluelamp.kernel.access.rules import Profile
 
+EVERYBODY = ("maps.read", "opportunities.take_part")
 CONTACT = ("contact.take_call", "contact.grade_call", "contact.read_calls")
 WATCH = ("dispatch.read_incidents",)
 OPEN = (*WATCH, "dispatch.open_incident")
@@ -23,6 +24,7 @@ ADVICE = ("algorithms.read_advice",)
 PEOPLE = ("identity.read_people",)
 WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
 READ = (
+    *EVERYBODY,
     "pole.read_records",
     "profiles.read",
     "search.search",
@@ -30,12 +32,14 @@ READ = (
     "identity.match_person",
 )
 STEWARD = (
+    "opportunities.read_figures",
     "portfolio.read",
     "debt.read",
     "contracts.read",
     "devices.read",
     "automation.read",
 )
+DELIVER = (*EVERYBODY, "opportunities.triage", "maps.draw")
 KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
 LINKAGE = ("linkage.link", "linkage.read_runs")
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
@@ -146,6 +150,7 @@ ROLES = (
         Reach.FORCE,
         False,
         (
+            *EVERYBODY,
             "access.manage",
             "access.read_glass",
             "reference.manage_codes",
@@ -164,6 +169,7 @@ ROLES = (
         True,
         (
             *KEEP_PORTFOLIO,
+            *DELIVER,
             "portfolio.decide",
             "portfolio.load_costs",
             "debt.assess",
@@ -179,21 +185,21 @@ ROLES = (
         "Business partner",
         Reach.FORCE,
         False,
-        (*KEEP_PORTFOLIO, "devices.keep"),
+        (*KEEP_PORTFOLIO, *DELIVER, "devices.keep"),
     ),
     Profile(
         "contract-manager",
         "Contract manager",
         Reach.FORCE,
         True,
-        (*KEEP_PORTFOLIO, "portfolio.load_costs", "contracts.keep"),
+        (*KEEP_PORTFOLIO, *EVERYBODY, "portfolio.load_costs", "contracts.keep"),
     ),
     Profile(
         "programme-manager",
         "Programme manager",
         Reach.FORCE,
         False,
-        (*STEWARD, "contracts.verify"),
+        (*STEWARD, *EVERYBODY, "contracts.verify"),
     ),
     Profile(
         "platform",

@@ -86,6 +86,8 @@ INSTALLED_APPS = [
     "bluelamp.stewardship.contracts",
     "bluelamp.stewardship.devices",
     "bluelamp.stewardship.automation",
+    "bluelamp.stewardship.maps",
+    "bluelamp.stewardship.opportunities",
     "bluelamp.records.pole",
     "bluelamp.records.identity",
     "bluelamp.dispatch",
