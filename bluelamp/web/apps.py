@@ -23,6 +23,8 @@ class WebConfig(AppConfig):
         api.add_router("/transition", "bluelamp.stewardship.transition.api.router")
         api.add_router("/strategy", "bluelamp.stewardship.strategy.api.router")
         api.add_router("/publication", "bluelamp.stewardship.publication.api.router")
+        api.add_router("/journey-maps", "bluelamp.stewardship.maps.api.router")
+        api.add_router("/opportunities", "bluelamp.stewardship.opportunities.api.router")
         api.add_router("/reference", "bluelamp.kernel.reference.api.router")
         api.add_router("", "bluelamp.insight.search.api.router")
         navigation.register("Places", "geography:places", order=500)

@@ -6,6 +6,7 @@ A force changes what a role may do here, in one place; the page under /access/ro
 from bluelamp.kernel.access.choices import Reach
 from bluelamp.kernel.access.rules import Profile
 
+EVERYBODY = ("maps.read", "opportunities.take_part")
 CONTACT = ("contact.take_call", "contact.grade_call", "contact.read_calls")
 WATCH = ("dispatch.read_incidents",)
 OPEN = (*WATCH, "dispatch.open_incident")
@@ -23,6 +24,7 @@ ADVICE = ("algorithms.read_advice",)
 PEOPLE = ("identity.read_people",)
 WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
 READ = (
+    *EVERYBODY,
     "pole.read_records",
     "profiles.read",
     "search.search",
@@ -30,6 +32,7 @@ READ = (
     "identity.match_person",
 )
 STEWARD = (
+    "opportunities.read_figures",
     "portfolio.read",
     "debt.read",
     "contracts.read",
@@ -40,6 +43,7 @@ STEWARD = (
     "strategy.read",
     "publication.read",
 )
+DELIVER = (*EVERYBODY, "opportunities.triage", "maps.draw")
 KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
 LINKAGE = ("linkage.link", "linkage.read_runs")
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
@@ -150,6 +154,7 @@ ROLES = (
         Reach.FORCE,
         False,
         (
+            *EVERYBODY,
             "access.manage",
             "access.read_glass",
             "reference.manage_codes",
@@ -168,6 +173,7 @@ ROLES = (
         True,
         (
             *KEEP_PORTFOLIO,
+            *DELIVER,
             "portfolio.decide",
             "portfolio.load_costs",
             "debt.assess",
@@ -187,14 +193,14 @@ ROLES = (
         "Business partner",
         Reach.FORCE,
         False,
-        (*KEEP_PORTFOLIO, "devices.keep", "transition.keep", "capability.keep"),
+        (*KEEP_PORTFOLIO, *DELIVER, "devices.keep", "transition.keep", "capability.keep"),
     ),
     Profile(
         "contract-manager",
         "Contract manager",
         Reach.FORCE,
         True,
-        (*KEEP_PORTFOLIO, "portfolio.load_costs", "contracts.keep"),
+        (*KEEP_PORTFOLIO, *EVERYBODY, "portfolio.load_costs", "contracts.keep"),
     ),
     Profile(
         "programme-manager",
@@ -203,6 +209,7 @@ ROLES = (
         False,
         (
             *STEWARD,
+            *EVERYBODY,
             "contracts.verify",
             "strategy.keep",
             "transition.keep",

@@ -91,6 +91,8 @@ INSTALLED_APPS = [
     "bluelamp.stewardship.transition",
     "bluelamp.stewardship.strategy",
     "bluelamp.stewardship.publication",
+    "bluelamp.stewardship.maps",
+    "bluelamp.stewardship.opportunities",
     "bluelamp.records.pole",
     "bluelamp.records.identity",
     "bluelamp.dispatch",

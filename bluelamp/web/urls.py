@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("transition/", include("bluelamp.stewardship.transition.urls")),
     path("strategy/", include("bluelamp.stewardship.strategy.urls")),
     path("publication/", include("bluelamp.stewardship.publication.urls")),
+    path("journey-maps/", include("bluelamp.stewardship.maps.urls")),
+    path("opportunities/", include("bluelamp.stewardship.opportunities.urls")),
     path("", include("bluelamp.insight.linkage.urls")),
     path("ingest/", include("bluelamp.insight.ingest.urls")),
     path("api/docs/", documentation, name="api-documentation"),
