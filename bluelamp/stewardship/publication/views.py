@@ -1,6 +1,6 @@
 """Pages of publication: datasets, one dataset, its editions, their differences and files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -42,7 +42,7 @@ def dataset(request: SignedIn, code: str) -> HttpResponse:
     shown = {
         "draft": draft,
         "editions": selectors.consult_editions(by=request.actor, reason=WHY, dataset=code)[:MOST],
-        "rows": _lines(draft.fields, draft.rows[:MOST]),
+        **_shown(code, draft.fields, draft.rows),
         "may_review": request.actor.may(permissions.REVIEW),
         "may_publish": request.actor.may(permissions.PUBLISH),
     }
@@ -76,8 +76,7 @@ def edition(request: SignedIn, pk: int) -> HttpResponseBase:
         return _file(request, found, kind)
     shown = {
         "edition": found,
-        "labels": _labels(found),
-        "rows": _lines(found.fields, found.rows[:MOST]),
+        **_shown(found.dataset, found.fields, found.rows),
         "hidden": [(name, selectors.words_of(code)) for name, code in
                    [*found.withheld["fields"].items(), *found.withheld["rows"].items()]],
     }  # fmt: skip
@@ -158,20 +157,28 @@ def _edition(request: SignedIn, pk: int) -> Edition:
         raise Http404("There is no such edition, or it is not yours to see.") from missing
 
 
-def _labels(found: Edition) -> list[str]:
-    labels = dict(catalogue.OFFERED[found.dataset])
-    return [labels.get(each, each) for each in _names(found.fields)]
+def _labels(dataset: str, fields: Iterable[str]) -> list[str]:
+    labels = dict(catalogue.OFFERED[dataset])
+    return [labels.get(each, each) for each in _names(fields)]
 
 
 def _names(fields: Iterable[str]) -> list[str]:
     return ["reference", *(each for each in fields if each != "reference")]
 
 
-def _lines(fields: Iterable[str], rows: Iterable[dict[str, Any]]) -> list[list[Any]]:
-    return [[row.get(name, "Withheld") for name in _names(fields)] for row in rows]
+def _shown(dataset: str, fields: Sequence[str], rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The first rows of a dataset, each answer beside its words: a phone shows them together."""
+    names, labels = _names(fields), _labels(dataset, fields)
+    lines = [
+        list(zip(labels, (row.get(name, "Withheld") for name in names), strict=True))
+        for row in rows[:MOST]
+    ]
+    return {"labels": labels, "lines": lines, "count": len(rows)}
 
 
 def _file(request: SignedIn, found: Edition, kind: str) -> HttpResponseBase:
     lines = [[(name, row.get(name)) for name in _names(found.fields)] for row in found.rows]
     title = f"{found.dataset} edition {found.number}"
-    return exports.response(request, lines, _labels(found), kind=kind, title=title)
+    return exports.response(
+        request, lines, _labels(found.dataset, found.fields), kind=kind, title=title
+    )

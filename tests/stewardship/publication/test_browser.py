@@ -24,8 +24,9 @@ def test_the_pages_of_publication(browser_page, site):
     rule(reviewer, "category")
     sign_in(browser_page, site, both)
     browser_page.goto(f"{site}/publication/contracts/publish")
-    browser_page.get_by_label("Why is it published now?").press("Enter")
-    browser_page.wait_for_url("**/publication/editions/*")
+    browser_page.get_by_label("Why is it published now?").fill("The quarter ended")
+    browser_page.keyboard.press("Enter")
+    browser_page.wait_for_url("**/publication/editions/*/")
     assert "edition 3" in browser_page.inner_text("h1")
     rules = "registers/publication-rules"
     for way in (

@@ -234,6 +234,8 @@ def test_the_pages_and_files_of_a_edition(people, contract, client):
     rows = list(csv.reader(io.StringIO(lines.decode("utf-8-sig"))))
     assert rows[0] == ["Reference", "Title", "Why its price is not published"]
     assert rows[2] == ["K2", "Contract K2", "Commercial interests (section 43)"]
+    shown = client.get(f"/publication/editions/{made.pk}/").content.decode()
+    assert f'data-label="Title"><span>{made.rows[0]["title"]}' in shown
     package = client.get(f"/publication/editions/{made.pk}/ocds.json")
     check_package(json.loads(package.content))
     assert client.get("/publication/editions/999/").status_code == 404
