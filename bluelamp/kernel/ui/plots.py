@@ -7,6 +7,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -20,6 +21,7 @@ SMALLEST, LARGEST = 5.0, 34.0
 MOST_NAMED = 12
 CELL, ROW, HEAD, SIDE = 124, 34, 56, 250
 LETTER, TALL = 9, 20  # about how wide a letter and how high a line of a label is
+LONGEST = 12  # letters of a line above a column
 
 
 @dataclass(frozen=True)
@@ -182,15 +184,19 @@ def _axes(ground: Ground) -> SafeString:
 
 
 def _heads(columns: Sequence[str]) -> SafeString:
+    """The words above each column, on two lines where one is too narrow."""
+    lines = [
+        (SIDE + CELL * (n + 0.5), HEAD - 14 - TALL * above, line)
+        for n, each in enumerate(columns)
+        for above, line in enumerate(reversed(wrap(each, LONGEST, max_lines=2, placeholder="…")))
+    ]
     return format_html_join(
-        "",
-        '<text x="{}" y="{}" text-anchor="middle" font-weight="bold">{}</text>',
-        [(SIDE + CELL * (n + 0.5), HEAD - 14, each) for n, each in enumerate(columns)],
+        "", '<text x="{}" y="{}" text-anchor="middle" font-weight="bold">{}</text>', lines
     )
 
 
 def _side(place: int, label: str, href: str) -> SafeString:
-    short = label if len(label) <= 28 else f"{label[:27]}…"
+    short = label if len(label) <= 26 else f"{label[:25]}…"
     text = format_html(
         '<text x="{}" y="{}" text-anchor="end">{}</text>',
         SIDE - 10, HEAD + ROW * place + ROW / 2 + 6, short,

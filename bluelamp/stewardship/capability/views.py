@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
-from bluelamp.kernel.ui import charts, plots
+from bluelamp.kernel.ui import plots
 
 from . import permissions, selectors
 from .choices import Kind
@@ -48,16 +48,13 @@ def raci(request: SignedIn) -> HttpResponse:
 def skills(request: SignedIn) -> HttpResponse:
     """Skills that are needed and lacked, and posts that are not filled."""
     found = selectors.consult_skills(by=request.actor, reason=WHY)
-    rows = found.needs[:12]
-    sets = {
-        "Have it": [float(need.people_with) for need, _ in rows],
-        "Lack it": [float(gap) for _, gap in rows],
-    }
-    labels = [need.skill for need, _ in rows]
-    shown = {
-        "found": found,
-        "chart": charts.stacked("People by skill", labels, sets) if rows else "",
-    }
+    rows = [
+        (need.skill, reverse("registers:entry", args=["skill-needs", need.pk]))
+        for need, _ in found.needs[:MOST]
+    ]
+    values = [[need.people_with, gap] for need, gap in found.needs[:MOST]]
+    chart = plots.heat("People by skill", rows, ["Have it", "Lack it"], values) if rows else ""
+    shown = {"found": found, "chart": chart}
     return render(request, "capability/skills.html", shown)
 
 
@@ -70,8 +67,7 @@ def _heat(label: str, rows: list[selectors.Assessed]) -> Any:
     for each in rows[:MOST]:
         levels = {score.assessor: score.level for score in each.found.scores}
         values.append([*(levels.get(name, 0) for name in names), each.practice.target or 0])
-    heads = [name if len(name) < 14 else f"{name[:13]}…" for name in names]
     sides = [(each.practice.name,
               reverse("registers:entry", args=["practices", each.practice.pk]))
              for each in rows[:MOST]]  # fmt: skip
-    return plots.heat(f"{label}: level by assessor", sides, [*heads, "Target"], values)
+    return plots.heat(f"{label}: level by assessor", sides, [*names, "Target"], values)

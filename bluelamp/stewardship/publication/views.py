@@ -1,5 +1,6 @@
 """Pages of publication: datasets, one dataset, its editions, their differences and files."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import exports
+from bluelamp.kernel.ui.columns import shown
 
 from . import forms, permissions, selectors
 from .models import Edition
@@ -60,7 +62,7 @@ def publish(request: SignedIn, code: str) -> HttpResponse:
                 by=request.actor, at=timezone.now(), dataset=code, **form.cleaned_data
             )
         except REFUSALS as wrong:
-            form.add_error(None, _said(wrong))
+            form.add_error(None, _refusal(wrong))
         else:
             return redirect("publication:edition", pk=made.pk)
     shown = {"draft": draft, "form": form}
@@ -131,7 +133,7 @@ SAID = {
 }
 
 
-def _said(wrong: Exception) -> str:
+def _refusal(wrong: Exception) -> str:
     if isinstance(wrong, editions.Betrays):
         places = "; ".join(f"{row}, {name}: “{words}”" for row, name, words in wrong.found[:5])
         return (
@@ -170,10 +172,16 @@ def _shown(dataset: str, fields: Sequence[str], rows: Sequence[dict[str, Any]]) 
     """The first rows of a dataset, each answer beside its words: a phone shows them together."""
     names, labels = _names(fields), _labels(dataset, fields)
     lines = [
-        list(zip(labels, (row.get(name, "Withheld") for name in names), strict=True))
-        for row in rows[:MOST]
+        list(zip(labels, (_cell(name, row) for name in names), strict=True)) for row in rows[:MOST]
     ]
     return {"labels": labels, "lines": lines, "count": len(rows)}
+
+
+def _cell(name: str, row: dict[str, Any]) -> Any:
+    """One answer of a row as people read it; files keep the day as machines do."""
+    value = row.get(name, "Withheld")
+    is_day = name.endswith("_on") and value not in (None, "", "Withheld")
+    return shown(datetime.date.fromisoformat(value) if is_day else value)
 
 
 def _file(request: SignedIn, found: Edition, kind: str) -> HttpResponseBase:

@@ -1,5 +1,6 @@
 """Pages of every register: its list, an entry with its history, its form, one answer of many."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -44,7 +45,7 @@ def entry(request: SignedIn, code: str, pk: int) -> HttpResponse:
         "register": register,
         "entry": found,
         "answers": [(each.label, _shown(each, found)) for each in register.fields],
-        "changes": [(each, register.answer(each.field).label) for each in changes[:200]],
+        "changes": [_changed(register.answer(each.field), each) for each in changes[:200]],
         "may_keep": register.may_keep(request.actor),
     }
     return render(request, "registers/entry.html", page)
@@ -55,7 +56,8 @@ def add(request: SignedIn, code: str) -> HttpResponse:
     """An entry for a register; the address may say some of its answers."""
     register = _register(code)
     register.keep(by=request.actor)
-    given = {name: value for name, value in request.GET.items() if name in register.links}
+    asked = {each.name for each in register.answers}
+    given = {name: value for name, value in request.GET.items() if name in asked}
     form = forms.EntryForm(register, request.POST or None, initial=given)
     if form.is_valid():
         try:
@@ -127,10 +129,9 @@ def _mark(form: Any, wrong: keeping.Refused) -> None:
 
 def _table(register: Register, may_keep: bool) -> type[Table]:
     columns = [_column(register, each) for each in register.fields if each.listed]
-    columns[0] = Column(
-        register.answers[0].label, register.answers[0].name, sortable=True,
-        link=lambda row: _address(register, row.pk),
-    )  # fmt: skip
+    first = register.answers[0]
+    named = columns[0] if first.choices else Column(first.label, first.name, sortable=True)
+    columns[0] = replace(named, link=lambda row: _address(register, row.pk))
     plain = [each.name for each in register.fields if each.sort in (Sort.WORDS, Sort.TEXT)]
     return type(
         "Entries",
@@ -164,6 +165,13 @@ def _shown(answer: Answer, found: Any) -> Any:
     if answer.choices:
         return getattr(found, f"get_{answer.name}_display")() or "–"
     return shown(getattr(found, answer.name))
+
+
+def _changed(answer: Answer, change: Any) -> tuple[Any, str, str, str]:
+    """A change with its label and both answers in the words of the form."""
+    words = dict(answer.choices) | ({"True": "Yes", "False": "No"} if not answer.choices else {})
+    before, after = (words.get(each, each) for each in (change.before, change.after))
+    return change, answer.label, before, after
 
 
 def _register(code: str) -> Register:

@@ -11,7 +11,10 @@ class Ruling(forms.Form):
     """Whether a department goes live."""
 
     verdict = forms.ChoiceField(
-        label="What is ruled?", choices=Verdict.choices, widget=forms.RadioSelect
+        label="What is ruled?",
+        choices=Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what is ruled."},
     )
     reason = forms.CharField(
         label="Why?", max_length=2000, widget=forms.Textarea({"rows": 3}), required=False

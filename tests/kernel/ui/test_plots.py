@@ -31,6 +31,12 @@ def test_a_heat_map_writes_each_number_and_darkens_the_higher():
     assert ">4</text>" in drawn
 
 
+def test_a_long_head_of_a_heat_map_stands_on_two_lines_in_its_column():
+    drawn = str(plots.heat("Map", [("Row", "/r/")], ["Head of Architecture"], [[4]]))
+    assert ">Head of</text>" in drawn
+    assert ">Architecture</text>" in drawn
+
+
 def test_pictures_of_nothing_are_drawn():
     assert plots.bubble("None", [], GROUND)
     assert plots.heat("None", [], [], [])

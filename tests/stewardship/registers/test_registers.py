@@ -149,6 +149,10 @@ def test_a_person_adds_changes_and_changes_many_on_pages(client):
     page = client.get(f"/registers/{DUTIES}/{pk}/").content.decode()
     assert "FOIA" in page
     assert "from “3” to" in page
+    assert "Class of the scheme is “What we spend and how we spend it”" in page
+    begun = client.get(f"/registers/{DUTIES}/new?title=Minutes&asked_in=spend").content.decode()
+    assert 'value="Minutes"' in begun
+    assert 'value="spend" selected' in begun
     step = client.post(f"/registers/{DUTIES}/many", {"chosen": [pk]})
     assert "Which answer?" in step.content.decode()
     step = client.post(f"/registers/{DUTIES}/many", {"chosen": pk, "field": "owner"})
