@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 
 from bluelamp.kernel.reference import selectors as reference
+from bluelamp.kernel.ui.forms import DateField
 
 
 class TakingCall(forms.Form):
@@ -57,3 +58,9 @@ class Grading(forms.Form):
         grade = self.fields["grade"]
         assert isinstance(grade, forms.ChoiceField)  # noqa: S101 (for mypy)
         grade.choices = reference.choices("grade", on=on)
+
+
+class Day(forms.Form):
+    """A day to look at."""
+
+    on = DateField(label="Day")

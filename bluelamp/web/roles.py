@@ -7,6 +7,7 @@ from bluelamp.kernel.access.choices import Reach
 from bluelamp.kernel.access.rules import Profile
 
 CONTACT = ("contact.take_call", "contact.grade_call", "contact.read_calls")
+LEAD_CONTACT = (*CONTACT, "contact.read_measures")
 WATCH = ("dispatch.read_incidents",)
 OPEN = (*WATCH, "dispatch.open_incident")
 COMMAND = (
@@ -67,7 +68,7 @@ ROLES = (
         Reach.FORCE,
         True,
         (
-            *CONTACT,
+            *LEAD_CONTACT,
             *COMMAND,
             "dispatch.manage_units",
             *TASKING,
@@ -201,7 +202,8 @@ ROLES = (
         Reach.FORCE,
         True,
         (
-            *CONTACT,
+            *LEAD_CONTACT,
+            "contact.present",
             *COMMAND,
             "dispatch.manage_units",
             *ADVICE,

@@ -6,22 +6,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from bluelamp.dispatch.services.incidents import Place
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.geography import selectors as geography
 
-from . import forms, selectors, services
-from .models import Call
-
-
-@require_GET
-def queue(request: SignedIn) -> HttpResponse:
-    """The calls that nobody has graded yet."""
-    waiting = selectors.consult_waiting_calls(by=request.actor, reason=Reason("incident"))
-    return render(request, "contact/queue.html", {"calls": waiting})
+from .. import forms, selectors, services
+from ..models import Call
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +28,7 @@ def take(request: SignedIn) -> HttpResponse:
         if selectors.find_call(facts.key):
             messages.info(request, "You wrote that call down already. Nothing was written again.")
         call = services.take_call(by=request.actor, at=timezone.now(), facts=facts)
-        return redirect("contact:grade", pk=call.pk)
+        return redirect("contact:call", pk=call.pk)
     return render(request, "contact/take.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,5 @@
+"""What contact keeps."""
+
+from .call import Call
+
+__all__ = ["Call"]
