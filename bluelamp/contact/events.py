@@ -49,3 +49,22 @@ class CallGraded:
     reference: str
     grade: str
     proposed: str
+
+
+@event("contact.call.added", needs="contact.read_calls")
+@dataclass(frozen=True)
+class CallAdded:
+    """A call is about an incident that is open already, and was added to it."""
+
+    call_id: int
+    incident_id: int
+    reference: str
+
+
+@event("contact.call.closed", needs="contact.read_calls")
+@dataclass(frozen=True)
+class CallClosed:
+    """A call was closed and no incident came of it."""
+
+    call_id: int
+    reason: str

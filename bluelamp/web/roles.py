@@ -55,6 +55,7 @@ ROLES = (
     Profile(
         "contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE, *WRITE)
     ),
+    Profile("public-pages", "The public’s pages", Reach.FORCE, False, ("contact.present",)),
     Profile(
         "controller",
         "Controller",

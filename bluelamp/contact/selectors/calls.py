@@ -72,8 +72,10 @@ def list_waiting_calls() -> QuerySet[Call]:
 
 
 def list_calls() -> QuerySet[Call]:
-    """This will list all calls in scope, the newest first, for what accounts for them itself."""
-    return Call.objects.order_by("-answered_at")
+    """This will list the calls in scope that were answered, the newest first, for what accounts
+    for them itself.
+    """
+    return Call.objects.filter(answered_at__isnull=False).order_by("-answered_at")
 
 
 def find_call(key: UUID) -> Call | None:

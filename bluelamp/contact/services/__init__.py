@@ -1,6 +1,7 @@
 """Every write of contact, by noun; the doors that others use most are named here."""
 
 from .calls import (
+    GRADE_PROPOSAL,
     CallFacts,
     Cue,
     NotWaiting,
@@ -18,12 +19,17 @@ from .grading import (
     grade_call,
     propose_grade,
 )
+from .settling import Decision, NoSuchIncident, NothingDecided, settle_call
 
 __all__ = [
+    "GRADE_PROPOSAL",
     "AlreadyEnded",
     "CallFacts",
     "Cue",
+    "Decision",
+    "NoSuchIncident",
     "NotWaiting",
+    "NothingDecided",
     "ProposedGrade",
     "RationaleNeeded",
     "abandon_call",
@@ -32,6 +38,7 @@ __all__ = [
     "grade_call",
     "present_call",
     "propose_grade",
+    "settle_call",
     "take_call",
     "take_next",
 ]

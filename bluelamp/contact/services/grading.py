@@ -11,6 +11,7 @@ from bluelamp.kernel.algorithms.rules.features import Feature
 from bluelamp.kernel.algorithms.selectors import find_approved, get_advice
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
+from bluelamp.kernel.reference.selectors import find_code
 
 from .. import permissions
 from ..choices import CallState
@@ -93,7 +94,7 @@ def grade_call(
             by=by,
             at=at,
             place=incidents.Place(call.place, call.easting, call.northing),
-            summary=call.words,
+            summary=call.words or _kind(call, on=at.date()),
             grade=grade,
             proposed=proposed.grade if proposed else "",
             rationale=rationale,
@@ -106,6 +107,12 @@ def grade_call(
         happened = CallGraded(call.pk, incident.pk, incident.reference, grade, shown)
         bus.publish(happened, by=by, about=call)
     return call
+
+
+def _kind(call: Call, *, on: datetime.date) -> str:
+    """The words of the type, for a call of which nothing else was written down."""
+    found = find_code("nsir-category", call.category, on) if call.category else None
+    return str(found.label) if found else "Nothing was written down"
 
 
 def find_proposal(advice_id: int | None) -> ProposedGrade | None:

@@ -26,11 +26,11 @@ def priority_colour(level: int) -> str:
 @register.filter
 def waited(since: datetime.datetime, now: datetime.datetime) -> str:
     """This will write how long somebody has waited."""
-    return length((now - since).total_seconds())
+    return lasting((now - since).total_seconds())
 
 
 @register.filter
-def length(seconds: float | None) -> str:
+def lasting(seconds: float | None) -> str:
     """This will write a length of time in the two largest parts that matter."""
     if seconds is None:
         return "–"

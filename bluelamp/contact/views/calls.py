@@ -1,110 +1,115 @@
-"""Pages of contact: taking a call, grading it, the queue of calls that wait."""
+"""The call screen: one page, driven by the keyboard, with what is known as it is typed."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from bluelamp.dispatch.services.incidents import Place
+from bluelamp.dispatch.services import incidents
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
-from bluelamp.kernel.geography import selectors as geography
 
 from .. import forms, selectors, services
+from ..choices import CallState
 from ..models import Call
+from . import sheet
+
+WHY = Reason("incident")
+SENTENCES: dict[type[Exception], tuple[str, str]] = {
+    services.RationaleNeeded: ("rationale", "Say why this is not the grade proposed"),
+    services.NothingDecided: ("grade", "Select a grade"),
+    services.NoSuchIncident: ("same_as", "That incident is not open. Open a new one."),
+    incidents.AlreadyResulted: ("same_as", "That incident has been resulted. Open a new one."),
+}
 
 
 @require_http_methods(["GET", "POST"])
 def take(request: SignedIn) -> HttpResponse:
-    """Write a call down, then go on to grade it."""
-    form = forms.TakingCall(
-        request.POST or None, on=timezone.localdate(), initial={"presented_at": timezone.now()}
-    )
-    if request.method == "POST" and form.is_valid():
-        facts = _facts(form.cleaned_data)
-        if selectors.find_call(facts.key):
-            messages.info(request, "You wrote that call down already. Nothing was written again.")
-        call = services.take_call(by=request.actor, at=timezone.now(), facts=facts)
-        return redirect("contact:call", pk=call.pk)
-    return render(request, "contact/take.html", {"form": form}, status=422 if form.errors else 200)
+    """Write down a call that did not come through the queue."""
+    return _sheet(request, None)
 
 
 @require_http_methods(["GET", "POST"])
-def grade(request: SignedIn, pk: int) -> HttpResponse:
-    """Show the proposed grade with its reasons; a person confirms it or chooses another."""
-    call = _call(request, pk)
-    if call.incident_id:
-        messages.info(
-            request, "That call is graded already. This is its incident. Nothing was changed."
-        )
-        return redirect("dispatch:incident", pk=call.incident_id)
+def call(request: SignedIn, pk: int) -> HttpResponse:
+    """A call: the sheet to fill while it is answered and not ended, what came of it after."""
+    found = _call(request, pk)
+    if found.state == CallState.TAKEN:
+        return _sheet(request, found)
     if request.method == "POST":
-        return _grade(request, call)
-    proposed = services.propose_grade(by=request.actor, at=timezone.now(), call_id=pk)
-    request.session[f"advice-{pk}"] = proposed.advice_id if proposed else None
-    form = forms.Grading(
-        on=timezone.localdate(), initial={"grade": proposed.grade if proposed else None}
+        return _ended(request, found.pk)
+    page = {"call": found, "may_take": request.actor.may("contact.take_call")}
+    return render(request, "contact/ended.html", page | sheet.words(request))
+
+
+def _sheet(request: SignedIn, found: Call | None) -> HttpResponse:
+    act = request.POST.get("act", forms.GRADE) if request.method == "POST" else forms.LOOK
+    given = request.POST if request.method == "POST" else None
+    form = forms.CallSheet(
+        given, on=timezone.localdate(), act=act, initial=sheet.initial(found, timezone.now())
     )
-    return render(request, "contact/grade.html", _page(call, form, proposed))
+    ready = given is not None and form.is_valid() and act != forms.LOOK
+    if ready and (answer := _settle(request, found, form)):
+        return answer
+    status = 422 if given is not None and form.errors else 200
+    page = sheet.page(request, found, form)
+    return render(request, "contact/call.html", page, status=status)
 
 
-def _grade(request: SignedIn, call: Call) -> HttpResponse:
-    form = forms.Grading(request.POST, on=timezone.localdate())
-    advice_id = request.session.get(f"advice-{call.pk}")
-    if form.is_valid():
-        try:
-            graded = services.grade_call(
-                by=request.actor,
-                at=timezone.now(),
-                call_id=call.pk,
-                advice_id=advice_id,
-                **form.cleaned_data,
-            )
-        except services.RationaleNeeded:
-            form.add_error("rationale", "Say why this is not the grade proposed")
-        else:
-            return redirect("dispatch:incident", pk=graded.incident_id)
-    proposed = services.find_proposal(advice_id)
-    return render(request, "contact/grade.html", _page(call, form, proposed), status=422)
+def _settle(
+    request: SignedIn, found: Call | None, form: forms.CallSheet
+) -> HttpResponseRedirect | None:
+    try:
+        settled = services.settle_call(
+            by=request.actor,
+            at=timezone.now(),
+            call_id=found.pk if found else None,
+            facts=sheet.facts(form.cleaned_data, found),
+            decision=sheet.decision(form),
+        )
+    except services.AlreadyEnded as ended:
+        return _ended(request, ended.args[0])
+    except tuple(SENTENCES) as refused:
+        form.add_error(*SENTENCES[type(refused)])
+        return None
+    return _after(request, settled)
 
 
-def _page(call: Call, form: forms.Grading, proposed: Any) -> dict[str, Any]:
-    page = {"call": call, "form": form, "proposed": proposed}
-    if call.easting is not None and call.northing is not None:
-        name, *_ = call.place.split(",")
-        marker = {"id": "call", "e": call.easting, "n": call.northing, "label": name}
-        page["markers"] = [marker | {"shape": "star", "colour": "red"}]
-    return page
+def _after(request: SignedIn, settled: Call) -> HttpResponseRedirect:
+    if settled.incident_id:
+        if settled.state == CallState.ADDED:
+            messages.success(request, "The call was added to this incident.")
+        return redirect("dispatch:incident", pk=settled.incident_id)
+    messages.success(request, "The call was closed. No incident was opened.")
+    return redirect("contact:queue")
+
+
+def _ended(request: SignedIn, pk: int) -> HttpResponseRedirect:
+    ended = _call(request, pk)
+    messages.info(
+        request, "That call is ended already. This is what came of it. Nothing was changed."
+    )
+    if ended.incident_id:
+        return redirect("dispatch:incident", pk=ended.incident_id)
+    return redirect("contact:call", pk=pk)
 
 
 def _call(request: SignedIn, pk: int) -> Call:
     try:
-        return selectors.consult_call(by=request.actor, reason=Reason("incident"), call_id=pk)
+        return selectors.consult_call(by=request.actor, reason=WHY, call_id=pk)
     except Call.DoesNotExist as missing:
         raise Http404("There is no such call, or it is not yours to see.") from missing
 
 
-def _facts(data: dict[str, Any]) -> services.CallFacts:
-    place, typed = _place(data), data["typed"] or data["place"]
-    return services.CallFacts(
-        key=data["key"],
-        channel=data["channel"],
-        place=place,
-        spelt=typed if typed.casefold() != place.words.casefold() else "",
-        words=data["words"],
-        presented_at=data["presented_at"] or timezone.now(),
-        caller_name=data["caller_name"],
-        caller_number=data["caller_number"],
-    )
-
-
-def _place(data: dict[str, Any]) -> Place:
-    """The place chosen from the list, else the best that the gazetteer knows by those words."""
-    if data["easting"] is not None and data["northing"] is not None:
-        return Place(data["place"], data["easting"], data["northing"])
-    for found in geography.find_places(data["place"], limit=1):
-        return Place(found.label, found.easting, found.northing)
-    return Place(data["place"])
+def part(request: SignedIn, name: str) -> HttpResponse:
+    """One part of the call screen, for what has been typed so far; by POST, so no address says."""
+    if request.method != "POST" or name not in sheet.PARTS:
+        raise Http404
+    form = forms.CallSheet(request.POST, on=timezone.localdate())
+    form.is_valid()
+    said: dict[str, Any] = form.cleaned_data
+    template, look = sheet.PARTS[name]
+    page = {"form": form} | look(request, said) | sheet.words(request)
+    return render(request, template, page)
