@@ -8,6 +8,7 @@ from bluelamp.kernel.access.rules import Profile
 
 EVERYBODY = ("maps.read", "opportunities.take_part")
 CONTACT = ("contact.take_call", "contact.grade_call", "contact.read_calls")
+LEAD_CONTACT = (*CONTACT, "contact.read_measures")
 WATCH = ("dispatch.read_incidents",)
 OPEN = (*WATCH, "dispatch.open_incident")
 COMMAND = (
@@ -58,6 +59,7 @@ ROLES = (
     Profile(
         "contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE, *WRITE)
     ),
+    Profile("public-pages", "The public’s pages", Reach.FORCE, False, ("contact.present",)),
     Profile(
         "controller",
         "Controller",
@@ -71,7 +73,7 @@ ROLES = (
         Reach.FORCE,
         True,
         (
-            *CONTACT,
+            *LEAD_CONTACT,
             *COMMAND,
             "dispatch.manage_units",
             *TASKING,
@@ -207,7 +209,8 @@ ROLES = (
         Reach.FORCE,
         True,
         (
-            *CONTACT,
+            *LEAD_CONTACT,
+            "contact.present",
             *COMMAND,
             "dispatch.manage_units",
             *ADVICE,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-PROPOSAL_VERSION = "1"
+PROPOSAL_VERSION = "2"
 
 # Each rule: the grade it proposes, what it notices, the words that make it notice.
 _RULES = [
@@ -22,6 +22,18 @@ _RULES = [
     ("P2", "an alarm that may be a crime under way", r"\balarm\b"),
     ("P2", "a crime just committed", r"\b(just (stolen|robbed|happened)|running away|ran off)\b"),
 ]
+# What the handler chose as the type speaks too, as a word would.
+_BY_CATEGORY = {
+    "safety_domestic": ("P2", "a domestic incident"),
+    "safety_missing": ("P2", "a person at risk is missing"),
+    "safety_firearms": ("P1", "a weapon is mentioned"),
+    "safety_collapse": ("P1", "life may be at risk"),
+    "safety_alarm": ("P2", "an alarm that may be a crime under way"),
+    "safety_concern": ("P2", "somebody may not be safe"),
+    "safety_package": ("P1", "a suspicious object"),
+    "transport_injury": ("P1", "people are hurt in a collision"),
+    "transport_disruption": ("P2", "a blocked road"),
+}
 DEFAULT = "P3"
 
 
@@ -33,12 +45,14 @@ class GradeProposal:
     reasons: tuple[str, ...]
 
 
-def propose_grade(words: str, *, channel: str = "999") -> GradeProposal:
-    """This will propose a grade for what a caller said, with its reasons.
+def propose_grade(words: str, *, category: str = "", label: str = "") -> GradeProposal:
+    """This will propose a grade for what a caller said and the type chosen, with its reasons.
 
     The most urgent rule that notices something wins. Nothing noticed is P3, said as such.
     """
-    found = [(grade, means, match) for grade, means, match in _noticed(words)]
+    found = _noticed(words)
+    if chosen := _BY_CATEGORY.get(category):
+        found.append((*chosen, label or category))
     if not found:
         return GradeProposal(DEFAULT, ("Nothing in the words points to danger now",))
     best = min(grade for grade, _, _ in found)

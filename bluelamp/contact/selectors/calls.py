@@ -1,5 +1,6 @@
-"""Reads of contact."""
+"""Calls: one, the queue, those that a handler has answered."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,9 +10,20 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 
-from . import permissions
-from .choices import CallState
-from .models import Call
+from .. import permissions
+from ..choices import CallState
+from ..models import Call
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Who waits to be answered, what is answered and not graded, and how many wait in all."""
+
+    waiting: list[Call]
+    taken: list[Call]
+    count: int
 
 
 def consult_call(*, by: Actor, reason: Reason, call_id: int) -> Call:
@@ -32,30 +44,38 @@ def consult_call(*, by: Actor, reason: Reason, call_id: int) -> Call:
     return found[0]
 
 
-def consult_waiting_calls(*, by: Actor, reason: Reason) -> list[Call]:
+def consult_queue(*, by: Actor, reason: Reason) -> Queue:
     """This will fetch the queue for a reader and log that they opened it. Raises NotPermitted."""
     with access.acting(by):
         permissions.check_can_read(by=by)
-        calls = list(list_waiting_calls()[:200])
+        waiting, taken = list(list_queue()[:MOST_SHOWN]), list(list_waiting_calls()[:MOST_SHOWN])
+        seen = Queue(waiting, taken, list_queue().count())
         audit.record(
             by=by,
             operation=Operation.CONSULTATION,
             act="contact.queue.read",
             subject=Subject("contact.queue"),
             reason=reason,
-            detail={"calls": [call.pk for call in calls]},
+            detail={"calls": [call.pk for call in (*waiting, *taken)]},
         )
-    return calls
+    return seen
+
+
+def list_queue() -> QuerySet[Call]:
+    """This will list the contacts in scope that wait to be answered, in the order of the queue."""
+    return Call.objects.filter(state=CallState.WAITING).order_by("priority", "presented_at", "pk")
 
 
 def list_waiting_calls() -> QuerySet[Call]:
-    """This will list the calls in scope that nobody has graded yet, the oldest first."""
+    """This will list the calls in scope that are answered and not graded, the oldest first."""
     return Call.objects.filter(state=CallState.TAKEN).order_by("answered_at")
 
 
 def list_calls() -> QuerySet[Call]:
-    """This will list all calls in scope, the newest first, for what accounts for them itself."""
-    return Call.objects.order_by("-answered_at")
+    """This will list the calls in scope that were answered, the newest first, for what accounts
+    for them itself.
+    """
+    return Call.objects.filter(answered_at__isnull=False).order_by("-answered_at")
 
 
 def find_call(key: UUID) -> Call | None:
