@@ -9,6 +9,15 @@ from tests.people import NOW
 FREE = Status("2", "On patrol", available=True, deployable=True)
 BREAK = Status("4", "Refreshment break", available=False, deployable=True)
 
+TABLE = {
+    code: Status(code, label, available=code in "123", deployable=True, next=tuple(after.split()))
+    for code, label, after in [
+        ("0", "Emergency", "2 6"), ("1", "On duty", "2"), ("2", "Patrol", "4 5 6 11 0"),
+        ("4", "Break", "2 5 11"), ("5", "On the way", "6 2"), ("6", "At scene", "2 7"),
+        ("7", "Committed", "2"), ("11", "Off duty", "1"), ("15", "Message received", ""),
+    ]
+}  # fmt: skip
+
 
 def unit(number, seconds, status=FREE, **more):
     values = {"position_at": NOW, "shift_ends_at": None} | more
@@ -50,20 +59,29 @@ def test_nobody_on_duty_is_an_empty_proposal():
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "assigned"), [("2", "2", False), ("11", "2", False), ("2", "5", False),
-                                      ("2", "6", False), ("6", "11", True)]
-)  # fmt: skip
-def test_a_status_that_makes_no_sense_is_refused(before, after, assigned):
-    with pytest.raises(WrongStatus):
-        rules.check_status(before, after, assigned=assigned)
+    ("before", "after", "assigned", "said"),
+    [
+        ("2", "2", False, "that status already"),
+        ("11", "2", False, "book it on first"),
+        ("2", "5", False, "not assigned"),
+        ("2", "6", False, "not assigned"),
+        ("6", "11", True, "stand it down first"),
+        ("6", "2", True, "stand it down first"),
+        ("4", "7", False, "7 Committed may not follow 4 Break. It may go to 2, 5 or 11."),
+        ("2", "15", False, "may not follow"),
+    ],
+)
+def test_a_status_that_may_not_follow_is_refused_with_a_sentence(before, after, assigned, said):
+    with pytest.raises(WrongStatus, match=said):
+        rules.check_move(TABLE[before], TABLE[after], assigned=assigned)
 
 
 @pytest.mark.parametrize(
     ("before", "after", "assigned"), [("11", "1", False), ("2", "5", True), ("5", "6", True),
-                                      ("6", "2", True), ("2", "0", False)]
+                                      ("6", "2", False), ("2", "0", False)]
 )  # fmt: skip
-def test_a_status_that_makes_sense_passes(before, after, assigned):
-    rules.check_status(before, after, assigned=assigned)
+def test_a_status_that_may_follow_passes(before, after, assigned):
+    rules.check_move(TABLE[before], TABLE[after], assigned=assigned)
 
 
 def test_a_grade_without_a_published_target_has_no_due_time():

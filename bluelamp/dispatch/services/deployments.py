@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils.timezone import localtime as local
+
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.algorithms import services as algorithms
@@ -22,16 +24,22 @@ ALGORITHM = "dispatch.nearest-unit"
 LASTS = datetime.timedelta(minutes=30)
 
 
-class NotFree(Exception):
-    """The unit is on another incident or its status does not let it be sent."""
+class NotFree(rules.Refused):
+    """The unit is on another incident or its status does not let it be sent; the message says."""
+
+    sentence = "That unit is not free. Choose another."
 
 
-class ReasonNeeded(Exception):
+class ReasonNeeded(rules.Refused):
     """The unit is not the one that was proposed: say why in a few words."""
 
+    sentence = "Another unit was proposed. Say why you chose this one."
 
-class NotOnIt(Exception):
+
+class NotOnIt(rules.Refused):
     """The unit is not on that incident."""
+
+    sentence = "That unit is not on this incident."
 
 
 @dataclass(frozen=True)
@@ -87,8 +95,7 @@ def assign_unit(
         permissions.check_can_assign(by=by)
         incident = incidents.lock_open(incident_id)
         unit = Unit.objects.select_for_update().get(pk=unit_id)
-        if unit.incident_id or not selectors.get_status(unit.status, on=at.date()).deployable:
-            raise NotFree
+        _check_free(unit, at=at)
         expected = _decide(advice_id, unit, reason, by=by, at=at)
         deployment = _deploy(incident, unit, advice_id, expected, at=at)
         _tell_assigned(incident, unit, expected, reason, by=by, at=at)
@@ -160,6 +167,18 @@ def _decide(
     algorithms.decide(by=by, at=at, advice_id=advice_id, followed=followed, reason=reason)
     seconds: float | None = advised["seconds"].get(str(unit.pk))
     return seconds
+
+
+def _check_free(unit: Unit, *, at: datetime.datetime) -> None:
+    """Two controllers may send it at once: the second is told where it went and by whom."""
+    if unit.incident is not None:
+        last = unit.incident.lines.filter(kind=LineKind.DISPATCH).order_by("-id")
+        sent = last.filter(text__startswith=f"{unit.callsign} assigned").first()
+        whose = f", sent by {sent.author} at {local(sent.at):%H:%M}" if sent else ""
+        raise NotFree(f"{unit.callsign} is on incident {unit.incident.reference}{whose}.")
+    status = selectors.get_status(unit.status, on=at.date())
+    if not status.deployable:
+        raise NotFree(f"{unit.callsign} may not be sent: {status.label.lower()}.")
 
 
 def _deploy(

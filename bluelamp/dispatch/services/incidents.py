@@ -17,20 +17,28 @@ from ..models import Grading, Incident, LogLine
 from .numbers import take_number
 
 
-class AlreadyResulted(Exception):
+class AlreadyResulted(rules.Refused):
     """The incident has been resulted: nothing more is done on it."""
 
+    sentence = "The incident has been resulted. Nothing was changed."
 
-class StillCommitted(Exception):
+
+class StillCommitted(rules.Refused):
     """Units are on the incident: stand them down before it is resulted."""
 
+    sentence = "Units are still on the incident. Stand them down first."
 
-class SameGrade(Exception):
+
+class SameGrade(rules.Refused):
     """The incident has that grade already."""
 
+    sentence = "The incident has that grade already."
 
-class RationaleNeeded(Exception):
+
+class RationaleNeeded(rules.Refused):
     """A change of grade needs a rationale in words."""
+
+    sentence = "Say why the grade has changed."
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,19 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
+from bluelamp.kernel.reference import selectors as reference
 
 from .. import permissions, rules, selectors
 from ..choices import LineKind
 from ..events import UnitsMoved, UnitStatusChanged
 from ..models import Deployment, Incident, StatusChange, Unit
 from . import incidents
+
+
+class ShiftOver(rules.Refused):
+    """The shift would end before it begins."""
+
+    sentence = "The shift would end before it begins."
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,14 @@ def book_on(
     vrm: str = "",
     station: str = "",
 ) -> Unit:
-    """This will book a unit on duty under its callsign, made the first time it is used."""
+    """This will book a unit on duty under its callsign, made the first time it is used.
+
+    A unit that is on an incident keeps its status. Raises NotPermitted, ShiftOver, and NoSuchCode
+    for a kind or a skill that is not in the force's list on that day.
+    """
     with access.acting(by):
         permissions.check_can_manage_units(by=by)
+        _check_booking(kind, skills or [], shift_ends_at, at=at)
         unit, _ = Unit.objects.select_for_update().get_or_create(
             force_id=by.force_id,
             callsign=callsign,
@@ -51,7 +63,9 @@ def book_on(
         )
         unit.kind, unit.crew, unit.skills = kind, crew, skills or []
         unit.vrm, unit.station, unit.shift_ends_at = vrm, station, shift_ends_at
-        before, unit.status, unit.status_at = unit.status, rules.AVAILABLE, at
+        before = unit.status
+        if unit.incident_id is None:
+            unit.status, unit.status_at = rules.AVAILABLE, at
         unit.save()
         _changed(unit, before, by=by, at=at)
     return unit
@@ -64,9 +78,10 @@ def set_status(*, by: Actor, at: datetime.datetime, unit_id: int, status: str) -
     """
     with access.acting(by):
         permissions.check_can_set_status(by=by)
-        selectors.get_status(status, on=at.date())
+        after = selectors.get_status(status, on=at.date())
         unit = Unit.objects.select_for_update().get(pk=unit_id)
-        rules.check_status(unit.status, status, assigned=unit.incident_id is not None)
+        now = selectors.get_status(unit.status, on=at.date())
+        rules.check_move(now, after, assigned=unit.incident_id is not None)
         before = unit.status
         unit.status, unit.status_at = status, at
         unit.save(update_fields=["status", "status_at"])
@@ -116,6 +131,16 @@ def announce(unit: Unit, incident: Incident | None, *, by: Actor, at: datetime.d
         at=at,
     )
     bus.publish(happened, by=by, about=unit)
+
+
+def _check_booking(
+    kind: str, skills: list[str], ends_at: datetime.datetime, *, at: datetime.datetime
+) -> None:
+    reference.get_code("unit-kind", kind, on=at.date())
+    for skill in skills:
+        reference.get_code("unit-skill", skill, on=at.date())
+    if ends_at <= at:
+        raise ShiftOver
 
 
 def _tell_moves(moved: list[tuple[int, float, float, int]], *, by: Actor) -> None:

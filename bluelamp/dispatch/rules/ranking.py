@@ -1,24 +1,12 @@
-"""Grading clocks, unit statuses and the order of a proposal. Pure: values in, values out."""
+"""The order of a proposal and the reason for each place in it."""
 
 import datetime
 from dataclasses import dataclass
 
-ENROUTE, AT_SCENE, ON_DUTY, AVAILABLE, EMERGENCY, OFF_DUTY = "5", "6", "1", "2", "0", "11"
+from .clocks import in_minutes
+from .statuses import Status
+
 STALE_AFTER = datetime.timedelta(minutes=10)
-
-
-class WrongStatus(Exception):
-    """The unit may not go from the one status to the other; the message says why."""
-
-
-@dataclass(frozen=True)
-class Status:
-    """A status code with what the force's list says of it."""
-
-    code: str
-    label: str
-    available: bool
-    deployable: bool
 
 
 @dataclass(frozen=True)
@@ -41,30 +29,6 @@ class Ranked:
     candidate: Candidate
     place: int | None
     reason: str
-
-
-def due_at(opened_at: datetime.datetime, target_minutes: int | None) -> datetime.datetime | None:
-    """This will say by when a unit is due, or None for a grade without a published target."""
-    if target_minutes is None:
-        return None
-    return opened_at + datetime.timedelta(minutes=target_minutes)
-
-
-def reference(day: datetime.date, number: int) -> str:
-    """This will write an incident's reference: the day and the number within it."""
-    return f"{day:%Y%m%d}-{number:04d}"
-
-
-def check_status(before: str, after: str, *, assigned: bool) -> None:
-    """This will pass when a unit may change its status so. Raises WrongStatus."""
-    if before == after:
-        raise WrongStatus("The unit has that status already.")
-    if before == OFF_DUTY and after != ON_DUTY:
-        raise WrongStatus("The unit is off duty: book it on first.")
-    if after in (ENROUTE, AT_SCENE) and not assigned:
-        raise WrongStatus("The unit is not assigned to an incident.")
-    if after == OFF_DUTY and assigned:
-        raise WrongStatus("The unit is on an incident: stand it down first.")
 
 
 def rank(candidates: list[Candidate], *, at: datetime.datetime) -> list[Ranked]:
@@ -102,11 +66,3 @@ def _why(unit: Candidate, first: Candidate, place: int, *, at: datetime.datetime
     if unit.position_at is not None and at - unit.position_at > STALE_AFTER:
         text += f"; position is from {unit.position_at:%H:%M}"
     return text
-
-
-def in_minutes(seconds: float) -> str:
-    """This will say a length of time as a controller would: 45 sec, 4 min 10 sec."""
-    minutes, rest = divmod(round(seconds), 60)
-    if not minutes:
-        return f"{rest} sec"
-    return f"{minutes} min {rest} sec" if rest else f"{minutes} min"

@@ -1,0 +1,36 @@
+"""Policy of dispatch. Pure: values in, values out."""
+
+from .clocks import clock, due_at, in_minutes, reference
+from .ranking import Candidate, Ranked, rank
+from .refusals import Refused
+from .statuses import (
+    AT_SCENE,
+    AVAILABLE,
+    EMERGENCY,
+    ENROUTE,
+    OFF_DUTY,
+    ON_DUTY,
+    Status,
+    WrongStatus,
+    check_move,
+)
+
+__all__ = [
+    "AT_SCENE",
+    "AVAILABLE",
+    "EMERGENCY",
+    "ENROUTE",
+    "OFF_DUTY",
+    "ON_DUTY",
+    "Candidate",
+    "Ranked",
+    "Refused",
+    "Status",
+    "WrongStatus",
+    "check_move",
+    "clock",
+    "due_at",
+    "in_minutes",
+    "rank",
+    "reference",
+]
