@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, board, incident, units
+from .views import acts, board, changes, closing, incident, units
 
 app_name = "dispatch"
 urlpatterns = [
@@ -19,6 +19,20 @@ urlpatterns = [
     path("incidents/<int:pk>/regrade", acts.regrade, name="regrade"),
     path("incidents/<int:pk>/note", acts.note, name="note"),
     path("incidents/<int:pk>/result", acts.result, name="result"),
+    path("incidents/to-close", closing.to_close, name="to-close"),
+    path("incidents/<int:pk>/close", closing.close, name="close"),
+    path("incidents/<int:pk>/reopen", closing.reopen, name="reopen"),
+    path("incidents/<int:pk>/link", changes.link, name="link"),
+    path("incidents/<int:pk>/unlink/<int:link>", changes.unlink, name="unlink"),
+    path("incidents/<int:pk>/major", changes.major, name="major"),
+    path("incidents/<int:pk>/type", changes.classify, name="type"),
+    path("incidents/<int:pk>/transfer", changes.transfer, name="transfer"),
+    path("console/command", board.command, name="command"),
+    path("emergencies/<int:pk>/", units.emergency, name="emergency"),
+    path("incidents/<int:pk>/support", changes.ask_support, name="support"),
+    path("incidents/<int:pk>/support/<int:asked>", changes.answer_support, name="support-answer"),
+    path("units/<int:pk>/look-after", units.look_after, name="look-after"),
+    path("units/<int:pk>/message", units.message, name="message"),
     path("units/", units.index, name="unit-list"),
     path("units/book-on", units.book_on, name="book-on"),
     path("units/<int:pk>/", units.unit, name="unit"),

@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from bluelamp.dispatch import rules
-from bluelamp.dispatch.rules import Candidate, Status, WrongStatus
+from bluelamp.dispatch.rules import Asked, Candidate, Status, WrongStatus, positions
 from tests.people import NOW
 
 FREE = Status("2", "On patrol", available=True, deployable=True)
@@ -46,6 +46,75 @@ def test_a_unit_that_cannot_go_has_no_place_and_says_why(candidate, reason):
     ranked = rules.rank([candidate, unit(2, 900.0)], at=NOW)
     assert [(r.candidate.unit_id, r.place) for r in ranked] == [(2, 1), (1, None)]
     assert ranked[1].reason == reason
+
+
+ON_WAY = Status("5", "On the way", False, False, divertible="higher_grade")
+ASKED = Asked("P1", must=(("firearms", "Firearms"),), wished=(("taser", "Taser"),))
+
+
+@pytest.mark.parametrize(
+    ("more", "asked", "reason"),
+    [
+        ({"crew": 1}, Asked("P1"), "Best unit: 1 min by road; one officer alone"),
+        ({"crew": 1}, Asked("P3"), "Nearest free unit: 1 min by road"),
+        ({"skills": ("firearms",)}, ASKED, "Best unit: 1 min by road; has not taser"),
+        ({"skills": ("firearms", "taser")}, ASKED, "Nearest free unit: 1 min by road"),
+        ({"skills": ("taser",)}, ASKED, "Has not what is needed: firearms"),
+        ({"shift_ends_at": NOW + datetime.timedelta(minutes=20)}, Asked("P2"),
+         "Best unit: 1 min by road; its shift ends in 20 min"),
+        ({"status": ON_WAY, "committed_to": "R-7", "committed_grade": "P3"}, Asked("P1"),
+         "Best unit: 1 min by road; would be diverted from P3 R-7"),
+        ({"status": ON_WAY, "committed_to": "R-7", "committed_grade": "P1"}, Asked("P1"),
+         "On incident R-7 (P1)"),
+        ({"committed_to": "R-7", "committed_grade": "P3"}, Asked("P1"), "On incident R-7 (P3)"),
+    ],
+)  # fmt: skip
+def test_what_counts_against_a_unit_is_said(more, asked, reason):
+    [only] = rules.rank([unit(1, 60.0, **more)], at=NOW, asked=asked)
+    assert only.reason == reason
+
+
+def test_a_nearer_unit_that_would_be_diverted_comes_after_a_free_one():
+    near = unit(1, 60.0, ON_WAY, committed_to="R-7", committed_grade="P4")
+    ranked = rules.rank([near, unit(2, 200.0)], at=NOW, asked=Asked("P1"))
+    assert [(r.candidate.callsign, r.reason) for r in ranked] == [
+        ("U2", "Nearest free unit: 3 min 20 sec by road"),
+        ("U1", "1 min by road, 2 min 20 sec before U2; would be diverted from P4 R-7"),
+    ]
+    assert (ranked[1].diverts, ranked[1].penalty) == ("R-7", 300.0)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "scene", "state", "words"),
+    [
+        (0, None, "running", "15 min left"),
+        (12, None, "warning", "3 min left"),
+        (15, None, "breached", "0 min over"),
+        (25, None, "breached", "10 min over"),
+        (25, 10, "met", "At scene in time"),
+        (25, 20, "late", "At scene 5 min late"),
+    ],
+)
+def test_a_clock_warns_before_it_is_breached(minutes, scene, state, words):
+    after = lambda m: NOW + datetime.timedelta(minutes=m)  # noqa: E731 (said once, for a table)
+    there = None if scene is None else after(scene)
+    shown = rules.clock(NOW, after(15), there, at=after(minutes))
+    assert (shown.state, shown.words) == (state, words)
+    assert rules.clock(NOW, None, None, at=NOW).words == "No target"
+
+
+@pytest.mark.parametrize(
+    ("easting", "northing", "said"),
+    [
+        (430_000.0, 280_000.0, ""),
+        (float("nan"), 1.0, "not a position"),
+        (float("inf"), 1.0, "not a position"),
+        (-5.0, 280_000.0, "outside the map"),
+        (430_000.0, 1_400_000.0, "outside the map"),
+    ],
+)
+def test_a_position_that_cannot_be_is_said_to_be_none(easting, northing, said):
+    assert said in positions.fault(easting, northing)
 
 
 def test_an_old_position_is_said_to_be_old():

@@ -11,15 +11,10 @@ from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.access.services import acting
 from bluelamp.kernel.reference.models import Code, CodeList
 from bluelamp.kernel.reference.selectors import NoSuchCode
-from tests.dispatch.world import WHY, book_on, make_controller, make_world, open_incident
+from tests.dispatch.world import WHY, book_on, make_controller, open_incident
 from tests.people import NOW, make_actor, make_force
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _world():
-    make_world()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 
 def book(by, **changed):

@@ -1,7 +1,7 @@
 """Policy of dispatch. Pure: values in, values out."""
 
 from .clocks import clock, due_at, in_minutes, reference
-from .ranking import Candidate, Ranked, rank
+from .ranking import Asked, Candidate, Ranked, may_divert, rank
 from .refusals import Refused
 from .statuses import (
     AT_SCENE,
@@ -22,6 +22,7 @@ __all__ = [
     "ENROUTE",
     "OFF_DUTY",
     "ON_DUTY",
+    "Asked",
     "Candidate",
     "Ranked",
     "Refused",
@@ -31,6 +32,7 @@ __all__ = [
     "clock",
     "due_at",
     "in_minutes",
+    "may_divert",
     "rank",
     "reference",
 ]

@@ -9,9 +9,9 @@ from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 
 from .. import permissions
-from ..models import Incident, Unit
-from .incidents import list_open_incidents
-from .units import list_units_on_duty, statuses
+from ..models import Deployment, Emergency, Incident, LogLine, Unit
+from .incidents import count_open, list_latest, list_open_incidents
+from .units import list_emergencies, list_unacknowledged, list_units_on_duty, statuses
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,10 @@ class Board:
 
     incidents: list[Incident]
     units: list["OnBoard"]
+    many: int
+    latest: list[LogLine]
+    emergencies: list[Emergency]
+    unacknowledged: list[Deployment]
 
 
 @dataclass(frozen=True)
@@ -30,16 +34,24 @@ class OnBoard:
     label: str
 
 
-def consult_board(*, by: Actor, reason: Reason, on: datetime.date) -> Board:
+def consult_board(*, by: Actor, reason: Reason, on: datetime.date, most: int = 500) -> Board:
     """This will fetch the board of the reader's force and log that they opened it.
 
-    Units off duty are left out; no more than 500 incidents are shown. Raises NotPermitted.
+    Units off duty are left out; no more than `most` incidents are shown. Raises NotPermitted.
     """
     with access.acting(by):
         permissions.check_can_read(by=by)
         known = statuses(on=on)
         duty = [OnBoard(each, known[each.status].label) for each in list_units_on_duty()]
-        board = Board(list(list_open_incidents()[:500]), duty)
+        found = list(list_open_incidents()[:most])
+        board = Board(
+            incidents=found,
+            units=duty,
+            many=count_open() if len(found) == most else len(found),
+            latest=list_latest([each.pk for each in found]),
+            emergencies=list_emergencies(),
+            unacknowledged=list_unacknowledged(),
+        )
         audit.record(
             by=by,
             operation=Operation.CONSULTATION,

@@ -12,8 +12,8 @@ from bluelamp.kernel.reference import selectors as reference
 from bluelamp.kernel.reference.selectors import NoSuchCode
 
 from .. import permissions
-from ..models import Incident, StatusChange, Unit
-from ..rules import OFF_DUTY, Candidate, Status
+from ..models import Deployment, Emergency, Incident, Message, StatusChange, Unit
+from ..rules import OFF_DUTY, Asked, Candidate, Status
 
 
 def list_units() -> QuerySet[Unit]:
@@ -51,9 +51,25 @@ def list_candidates(incident: Incident, *, on: datetime.date) -> list[Candidate]
             position_at=unit.position_at,
             shift_ends_at=unit.shift_ends_at,
             committed_to=unit.incident.reference if unit.incident else "",
+            committed_grade=unit.incident.grade if unit.incident else "",
+            skills=tuple(unit.skills),
+            crew=len(unit.crew) or None,
         )
         for unit, seconds in zip(units, times, strict=True)
     ]
+
+
+def asked_of_units(incident: Incident, *, on: datetime.date) -> Asked:
+    """This will say what an incident's grade, type and qualifiers ask of a unit."""
+    codes = {incident.category, *incident.qualifiers}
+    words = dict(reference.choices("unit-skill", on=on))
+    must, wished = dict[str, str](), dict[str, str]()
+    for each in reference.codes("incident-skill", on=on):
+        if each.code in codes:
+            skill = str(each.attributes.get("skill"))
+            kept = must if each.attributes.get("must") else wished
+            kept[skill] = words.get(skill, skill)
+    return Asked(incident.grade, tuple(must.items()), tuple(wished.items()))
 
 
 def get_status(code: str, *, on: datetime.date) -> Status:
@@ -107,6 +123,41 @@ def consult_unit(*, by: Actor, reason: Reason, unit_id: int) -> Unit:
     if not found:
         raise Unit.DoesNotExist
     return found[0]
+
+
+def find_unit(callsign: str) -> Unit | None:
+    """This will find a unit in scope by its callsign."""
+    found = Unit.objects.select_related("incident").filter(callsign__iexact=callsign)
+    return found.first()
+
+
+def find_units(words: str) -> list[Unit]:
+    """This will find a few units on duty whose callsign begins so."""
+    return list(list_units_on_duty().filter(callsign__istartswith=words.strip())[:5])
+
+
+def list_messages(unit_id: int) -> QuerySet[Message]:
+    """This will list the last messages of a unit, the newest first."""
+    return Message.objects.filter(unit_id=unit_id).order_by("-at", "-id")[:20]
+
+
+def list_emergencies() -> list[Emergency]:
+    """This will list the emergencies in scope that have not ended, the oldest first."""
+    found = Emergency.objects.filter(ended_at=None).select_related("unit")
+    return list(found.order_by("raised_at"))
+
+
+def find_deployment(unit_id: int) -> Deployment | None:
+    """This will find the deployment that a unit is on."""
+    return Deployment.objects.filter(unit_id=unit_id, ended_at=None).first()
+
+
+def list_unacknowledged() -> list[Deployment]:
+    """This will list the deployments in scope that were raised and nobody has acknowledged yet."""
+    found = Deployment.objects.filter(
+        ended_at=None, acknowledged_at=None, escalated_at__isnull=False
+    )
+    return list(found.select_related("unit"))
 
 
 def list_status_changes(unit_id: int) -> QuerySet[StatusChange]:

@@ -15,7 +15,7 @@ from bluelamp.kernel.reference.selectors import NoSuchCode
 from .. import forms, rules
 from ..models import Incident, Unit
 from ..services import deployments, incidents, units
-from .incident import shown_incident
+from .incident import found_incident, shown_incident
 
 PLACES: dict[type, str] = {
     forms.Line: "line_form",
@@ -34,6 +34,7 @@ def assign(request: SignedIn, pk: int) -> HttpResponse:
         lambda at, data: deployments.assign_unit(
             by=request.actor, at=at, incident_id=pk, unit_id=data["unit"],
             advice_id=request.session.pop(f"proposal-{pk}", None), reason=data["reason"],
+            divert=data["divert"],
         ),
     )  # fmt: skip
 
@@ -131,3 +132,30 @@ def try_act(request: SignedIn, form: Any, act: Callable[[Any, Any], object]) -> 
         messages.error(request, NOT_IN_USE)
     except (Incident.DoesNotExist, Unit.DoesNotExist) as missing:
         raise Http404 from missing
+
+
+def act_page(
+    request: SignedIn, pk: int, form: Any, words: tuple[str, str], act: Callable[[Any, Any], object]
+) -> HttpResponse:
+    """This will show one small form of an incident, or do what it says.
+
+    `words` are its heading and its button. What was typed is kept when it is refused.
+    """
+    if request.method == "POST" and form.is_valid() and _is_done(form, act):
+        return redirect("dispatch:incident", pk=pk)
+    known = found_incident(request, pk)
+    shown = {"incident": known, "form": form, "heading": words[0], "button": words[1]}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "dispatch/act.html", shown, status=status)
+
+
+def _is_done(form: Any, act: Callable[[Any, Any], object]) -> bool:
+    try:
+        act(timezone.now(), form.cleaned_data)
+    except rules.Refused as refused:
+        form.add_error(None, str(refused))
+    except NoSuchCode:
+        form.add_error(None, NOT_IN_USE)
+    except Incident.DoesNotExist as missing:
+        raise Http404 from missing
+    return bool(form.is_valid())

@@ -75,17 +75,34 @@ def proposal(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "dispatch/proposal.html", shown)
 
 
-def shown_incident(request: SignedIn, pk: int) -> dict[str, Any]:
-    """This will fetch an incident for its reader and gather what its page shows. Raises Http404."""
+def found_incident(request: SignedIn, pk: int) -> Incident:
+    """This will fetch an incident for its reader. Raises Http404."""
     try:
-        found = selectors.consult_incident(
+        return selectors.consult_incident(
             by=request.actor, reason=Reason("incident"), incident_id=pk
         )
     except Incident.DoesNotExist as missing:
         raise Http404("There is no such incident, or it is not yours to see.") from missing
+
+
+def shown_incident(request: SignedIn, pk: int) -> dict[str, Any]:
+    """This will fetch an incident for its reader and gather what its page shows. Raises Http404."""
+    found = found_incident(request, pk)
+    today = timezone.localdate()
     return {
         "incident": found,
         "lines": selectors.list_lines(pk),
+        "type": selectors.type_words(found.category, found.qualifiers, on=today),
+        "clock": rules.clock(
+            found.opened_at, found.due_at, found.first_at_scene_at, at=timezone.now()
+        ),
+        "links": selectors.list_links(pk),
+        "support": selectors.list_support(pk),
+        "may_support": request.actor.may(permissions.REQUEST_SUPPORT),
+        "closings": selectors.list_closings(pk),
+        "may_link": request.actor.may(permissions.LINK_INCIDENTS),
+        "may_transfer": request.actor.may(permissions.TRANSFER_INCIDENT),
+        "may_close": request.actor.may(permissions.CLOSE_INCIDENT),
         "markers": [*incident_markers([found]), *unit_markers(found.units.all())],
         "gradings": selectors.list_gradings(pk),
         "deployments": selectors.list_deployments(pk),

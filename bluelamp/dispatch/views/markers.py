@@ -1,6 +1,6 @@
 """What stands on a map: incidents by grade, units by whether they are free."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -29,8 +29,13 @@ def incident_markers(found: Iterable[Incident]) -> Iterator[dict[str, Any]]:
             }
 
 
-def unit_markers(found: Iterable[Unit]) -> Iterator[dict[str, Any]]:
-    """This will place units on a map under their own ids, so that their moves are followed."""
+def unit_markers(
+    found: Iterable[Unit], *, raised: Collection[int] = ()
+) -> Iterator[dict[str, Any]]:
+    """This will place units on a map under their own ids, so that their moves are followed.
+
+    Those whose alarm is raised are red stars.
+    """
     for each in found:
         if each.easting is not None and each.northing is not None:
             yield {
@@ -38,6 +43,12 @@ def unit_markers(found: Iterable[Unit]) -> Iterator[dict[str, Any]]:
                 "e": each.easting,
                 "n": each.northing,
                 "label": each.callsign,
-                "shape": "circle",
-                "colour": "green" if each.incident_id is None else "blue",
+                "shape": "star" if each.pk in raised else "circle",
+                "colour": _colour(each, raised),
             }
+
+
+def _colour(unit: Unit, raised: Collection[int]) -> str:
+    if unit.pk in raised:
+        return "red"
+    return "green" if unit.incident_id is None else "blue"
