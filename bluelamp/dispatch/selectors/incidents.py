@@ -133,7 +133,7 @@ def find_incident(said: str, *, on: datetime.date) -> Incident | None:
     return today or _newest_open(int(said))
 
 
-def consult_found(*, by: Actor, words: str, on: datetime.date) -> list[Incident]:
+def consult_found(*, by: Actor, reason: Reason, words: str, on: datetime.date) -> list[Incident]:
     """This will fetch up to ten open incidents that have every word, or the one so numbered.
 
     What is no longer open is found by the search over every record. Raises NotPermitted.
@@ -146,7 +146,7 @@ def consult_found(*, by: Actor, words: str, on: datetime.date) -> list[Incident]
         by=by,
         act="dispatch.incident.found",
         kind="dispatch.incident",
-        reason=Reason("incident"),
+        reason=reason,
         detail={"words": words[:200]},
     )
 

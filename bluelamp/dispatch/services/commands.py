@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.audit.choices import Reason
 
 from .. import permissions, rules, selectors
 from ..choices import LinkKind
@@ -117,7 +118,8 @@ def _message(command: Command, by: Actor, at: datetime.datetime) -> Answer:
 
 
 def _find(command: Command, by: Actor, at: datetime.datetime) -> Answer:
-    found = selectors.consult_found(by=by, words=command.text, on=at.date())
+    why = Reason("incident")
+    found = selectors.consult_found(by=by, reason=why, words=command.text, on=at.date())
     units_found = selectors.find_units(command.text)
     many = len(found) + len(units_found)
     said = f"{many} found." if many else f"Nothing open was found for “{command.text}”."
