@@ -27,6 +27,7 @@ urlpatterns = [
     path("incidents/<int:pk>/major", changes.major, name="major"),
     path("incidents/<int:pk>/type", changes.classify, name="type"),
     path("incidents/<int:pk>/transfer", changes.transfer, name="transfer"),
+    path("console/followed", board.followed, name="followed"),
     path("console/command", board.command, name="command"),
     path("emergencies/<int:pk>/", units.emergency, name="emergency"),
     path("incidents/<int:pk>/support", changes.ask_support, name="support"),

@@ -46,10 +46,17 @@ class Alarm:
 
 @require_GET
 def board(request: SignedIn) -> HttpResponse:
-    """The console, or the part of it that follows what happens."""
-    part = request.headers.get("HX-Request")
-    template = "dispatch/_board.html" if part else "dispatch/board.html"
-    return render(request, template, _shown(request))
+    """The console."""
+    return render(request, "dispatch/board.html", _shown(request))
+
+
+@require_GET
+def followed(request: SignedIn) -> HttpResponse:
+    """The part of the console that follows what happens.
+
+    It has an address of its own: a browser that goes back would show it for the whole page.
+    """
+    return render(request, "dispatch/_board.html", _shown(request))
 
 
 @require_http_methods(["GET", "POST"])
