@@ -31,12 +31,6 @@ PATROL = (
 )
 TASKED = ("tasking.read", "tasking.do_tasks")
 TASKING = (*TASKED, "tasking.make_tasks", "tasking.hold_meeting", "tasking.brief")
-PATROL = (
-    *OPEN,
-    "dispatch.set_status",
-    "dispatch.result_incident",
-    "dispatch.message_units",
-)
 ADVICE = ("algorithms.read_advice",)
 PEOPLE = ("identity.read_people",)
 WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
