@@ -17,10 +17,22 @@ COMMAND = (
     "dispatch.set_status",
     "dispatch.result_incident",
     "dispatch.regrade_incident",
+    "dispatch.link_incidents",
+    "dispatch.transfer_incident",
+    "dispatch.close_incident",
+    "dispatch.message_units",
+    "dispatch.answer_emergency",
+    "dispatch.request_support",
+)
+CLOSE = ("dispatch.close_incident", "dispatch.close_as_supervisor")
+PATROL = (
+    *OPEN,
+    "dispatch.set_status",
+    "dispatch.result_incident",
+    "dispatch.message_units",
 )
 TASKED = ("tasking.read", "tasking.do_tasks")
 TASKING = (*TASKED, "tasking.make_tasks", "tasking.hold_meeting", "tasking.brief")
-PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
 PEOPLE = ("identity.read_people",)
 WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
@@ -75,6 +87,7 @@ ROLES = (
         (
             *LEAD_CONTACT,
             *COMMAND,
+            "dispatch.close_as_supervisor",
             "dispatch.manage_units",
             *TASKING,
             *ADVICE,
@@ -132,6 +145,7 @@ ROLES = (
             *PATROL,
             *TASKING,
             "dispatch.assign_unit",
+            *CLOSE,
             *ADVICE,
             *KEEP,
             "access.read_glass",
