@@ -8,6 +8,7 @@ from bluelamp.kernel.access.rules import Profile
 
 EVERYBODY = ("maps.read", "opportunities.take_part")
 CONTACT = ("contact.take_call", "contact.grade_call", "contact.read_calls")
+LEAD_CONTACT = (*CONTACT, "contact.read_measures")
 WATCH = ("dispatch.read_incidents",)
 OPEN = (*WATCH, "dispatch.open_incident")
 COMMAND = (
@@ -16,10 +17,22 @@ COMMAND = (
     "dispatch.set_status",
     "dispatch.result_incident",
     "dispatch.regrade_incident",
+    "dispatch.link_incidents",
+    "dispatch.transfer_incident",
+    "dispatch.close_incident",
+    "dispatch.message_units",
+    "dispatch.answer_emergency",
+    "dispatch.request_support",
+)
+CLOSE = ("dispatch.close_incident", "dispatch.close_as_supervisor")
+PATROL = (
+    *OPEN,
+    "dispatch.set_status",
+    "dispatch.result_incident",
+    "dispatch.message_units",
 )
 TASKED = ("tasking.read", "tasking.do_tasks")
 TASKING = (*TASKED, "tasking.make_tasks", "tasking.hold_meeting", "tasking.brief")
-PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
 PEOPLE = ("identity.read_people",)
 WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
@@ -62,6 +75,7 @@ ROLES = (
     Profile(
         "contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE, *WRITE)
     ),
+    Profile("public-pages", "The public’s pages", Reach.FORCE, False, ("contact.present",)),
     Profile(
         "controller",
         "Controller",
@@ -75,8 +89,9 @@ ROLES = (
         Reach.FORCE,
         True,
         (
-            *CONTACT,
+            *LEAD_CONTACT,
             *COMMAND,
+            "dispatch.close_as_supervisor",
             "dispatch.manage_units",
             *TASKING,
             *ADVICE,
@@ -134,6 +149,7 @@ ROLES = (
             *PATROL,
             *TASKING,
             "dispatch.assign_unit",
+            *CLOSE,
             *ADVICE,
             *KEEP,
             "access.read_glass",
@@ -223,7 +239,8 @@ ROLES = (
         Reach.FORCE,
         True,
         (
-            *CONTACT,
+            *LEAD_CONTACT,
+            "contact.present",
             *COMMAND,
             "dispatch.manage_units",
             *ADVICE,

@@ -28,11 +28,11 @@ def keep_in_step(*, now: Now, stop: Callable[[], bool] = lambda: False) -> None:
         writer, making = indexing.open_writer(at=now()), _nothing()
         while not stop():
             keys = indexing.follow(writer, at=now(), keep_waiting=making.going)
-            standing.tell_of(keys, at=now())
+            standing.tell_of(keys or [], at=now())
             if take_request():
                 making = _Making(indexing.rebuild(at=now()))
             writer = making.step(writer, now=now)
-            if len(keys) < indexing.BATCH and not making.going:
+            if keys is None and not making.going:
                 time.sleep(LOOK_EVERY)
         writer.close()
 
@@ -48,7 +48,7 @@ def catch_up(*, now: Now, anew: bool = False) -> int:
             making = _Making(indexing.rebuild(at=now()))
             while making.going:
                 writer = making.step(writer, now=now)
-        while indexing.follow(writer, at=now()):
+        while indexing.follow(writer, at=now()) is not None:
             pass
         writer.close()
         return writer.position.documents
@@ -103,7 +103,7 @@ class _Making:
         self.steps, self.going = None, False
         if self._made is None:
             return writer
-        while indexing.follow(self._made, at=now()):
+        while indexing.follow(self._made, at=now()) is not None:
             pass
         indexing.use(self._made)
         writer.close()
