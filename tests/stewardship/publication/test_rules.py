@@ -45,9 +45,13 @@ def test_text_that_betrays_how_weak_a_system_is_is_found():
         {"reference": "A", "purpose": "Runs on a server that is out of support"},
         {"reference": "B", "purpose": "Supports officers; a redacted copy", "users": 3},
         {"reference": "C", "purpose": "See CVE-2024-1234"},
+        {"reference": "D", "purpose": "Has a vulnerability that is not mended"},
+        {"reference": "E", "purpose": "A vulnerable server"},
+        {"reference": "F", "purpose": "Puts vulnerable callers first; child exploitation"},
     ]
     assert catalogue.betrayed(rows) == [
         ("A", "purpose", "out of support"), ("C", "purpose", "CVE-2"),
+        ("D", "purpose", "a vulnerability"), ("E", "purpose", "vulnerable server"),
     ]  # fmt: skip
 
 

@@ -52,8 +52,12 @@ RISK_FIELD = (
     r"|(^|_)fit(_|$)|support|end_of_life|(^|_)eol|advice|disposition|ground|version|product"
     r"|provider|hosting|recovery"
 )
+# People whom a force serves are called vulnerable and exploited too: that betrays no system.
 RISK_WORDS = re.compile(
-    r"vulnerab|unpatch|exploit|end[ -]of[ -]life|out of support|unsupported|no longer supported"
+    r"vulnerabilities|\b(a|the|known|security|software) vulnerability|vulnerability (in|of|scan)"
+    r"|vulnerable (to|version|system|server|software|component|service)"
+    r"|unpatch|\bexploit(s|able)?\b"
+    r"|end[ -]of[ -]life|out of support|unsupported|no longer supported"
     r"|red[ -]rated|legacy risk|\bCVE-\d|\bLITRAF\b|security (flaw|weakness|hole)",
     re.IGNORECASE,
 )
