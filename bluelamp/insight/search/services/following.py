@@ -22,12 +22,15 @@ def keep_in_step(*, now: Now, stop: Callable[[], bool] = lambda: False) -> None:
     """This will follow the store until it is told to stop. Raises AlreadyFollowed.
 
     An index that is made anew is read from the moment that it is whole; until then the old one is
-    kept in step between its batches.
+    kept in step between its batches. The first one has nothing to keep in step.
     """
     with only_writer():
-        writer, making = indexing.open_writer(at=now()), _nothing()
+        writer = indexing.open_writer(at=now())
+        making = _Making(indexing.rebuild(at=now()) if writer.position.is_start else None)
         while not stop():
-            keys = indexing.follow(writer, at=now(), keep_waiting=making.going)
+            keys: list[str] | None = None
+            if not (making.going and writer.position.is_start):
+                keys = indexing.follow(writer, at=now(), keep_waiting=making.going)
             standing.tell_of(keys or [], at=now())
             if take_request():
                 making = _Making(indexing.rebuild(at=now()))
@@ -44,7 +47,7 @@ def catch_up(*, now: Now, anew: bool = False) -> int:
     """
     with only_writer():
         writer = indexing.open_writer(at=now())
-        if anew:
+        if anew or writer.position.is_start:
             making = _Making(indexing.rebuild(at=now()))
             while making.going:
                 writer = making.step(writer, now=now)
@@ -108,7 +111,3 @@ class _Making:
         indexing.use(self._made)
         writer.close()
         return self._made
-
-
-def _nothing() -> _Making:
-    return _Making(None)

@@ -73,12 +73,11 @@ def follow(
         waiting = list(Waiting.objects.order_by("pk")[:BATCH])
         changed, linked = _changed(ahead), _linked(ahead)
         others = [*_incidents(ahead), *_calls(ahead), *(each.key for each in waiting)]
-        keys = list(dict.fromkeys([*changed, *_older(linked), *others]))
-        if not (changed or linked or keys):
+        if not (changed or linked or others):
             return None
-        newest = max([*changed.values(), *linked.values()], default=0)
-        near_them = dict.fromkeys(near.list_neighbours(keys) - set(keys), newest)
-        _put(writer, sorted({*keys, *_older(near_them)}))
+        written = changed | {key: linked[key] for key in _older(linked, ahead)}
+        keys = list(dict.fromkeys([*written, *others]))
+        _put(writer, sorted({*keys, *_older(near.list_neighbours(written), ahead)}))
         writer.commit(ahead, at=at)
         if not keep_waiting:
             Waiting.objects.filter(pk__in=[each.pk for each in waiting]).delete()
@@ -153,15 +152,19 @@ def _linked(ahead: Position) -> dict[str, int]:
     return {key: row.revision for row in _rows(ahead, "link") for key in _ends(row)}
 
 
-def _older(written: dict[str, int]) -> list[str]:
-    """Those records that are older than what was written about them.
+def _older(written: dict[str, int], ahead: Position) -> list[str]:
+    """Those records that are taken in already and are older than what was written about them.
 
-    A newer one is taken in on its own account, when what was written is there to be read: links
+    The others are taken in on their own account, when what was written is there to be read: links
     and neighbours that come with a record cost nothing more.
     """
     refs = {ref: at for key, at in written.items() if (ref := parse_ref(key))}
     known = pole.find_plain(refs)
-    return [str(ref) for ref, row in known.items() if row.revision < refs[ref]]
+    return [
+        str(ref)
+        for ref, row in known.items()
+        if row.revision < refs[ref] and pole.position_of(row) <= ahead.tables.get(ref.kind, (0, 0))
+    ]
 
 
 def _rows(ahead: Position, kind: str) -> list[Any]:
