@@ -34,6 +34,20 @@ STEWARDSHIP = (
     ("automations", "24-automations.csv"),
     ("automation-applications", "25-automation-applications.csv"),
     ("automation-months", "26-automation-months.csv"),
+    ("programmes", "27-programmes.csv"),
+    ("phases", "28-phases.csv"),
+    ("projects", "29-projects.csv"),
+    ("project-items", "30-project-items.csv"),
+    ("milestones", "31-milestones.csv"),
+    ("budgets", "32-budgets.csv"),
+    ("ties", "33-ties.csv"),
+    ("ceilings", "34-ceilings.csv"),
+    ("stated-tables", "35-stated-tables.csv"),
+    ("stated-lines", "36-stated-lines.csv"),
+    ("rates", "37-rates.csv"),
+    ("benefits", "38-benefits.csv"),
+    ("benefit-months", "39-benefit-months.csv"),
+    ("benefit-measures", "40-benefit-measures.csv"),
 )
 
 
