@@ -269,7 +269,9 @@ def test_a_stated_total_that_its_parts_do_not_come_to_is_kept_and_shown(client):
                 {"category": "Network", "now": "15", "future": "8", "reduction": "-7"})  # fmt: skip
     with acting(by):
         again = tables.consult_table(by=by, reason=WHY, table_id=table.pk)
-        assert (again.odd, again.changes[0].before, again.changes[0].after) == (0, "-6", "-7")
+        kept = [(e.before, e.after) for e in again.changes if e.field == "reduction"]
+        assert again.odd == 0
+        assert ("-6", "-7") in kept
     odd = "Table,Code,Part of,Category\nS,x,gone,Nothing\nS,y,y,Itself\nZ,z,,No table\n"
     held = imports.preview(by=by, import_id=send(by, "stated-lines", odd).pk)
     assert [each.row for each in held.checked.faults] == [2, 3, 4]
