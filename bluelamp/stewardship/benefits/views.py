@@ -22,6 +22,7 @@ from bluelamp.stewardship.programmes.selectors.projects import find_project, kno
 from . import forms, permissions, selectors
 from .choices import Unit
 from .models import Benefit
+from .rules.states import NotYet
 from .services import register, states
 
 WHY = Reason("administration")
@@ -258,7 +259,7 @@ def _acted(
             return redirect("benefits:benefit", pk=act().pk)
         except register.ReferenceTaken:
             form.add_error("reference", "The force has a benefit of that reference already.")
-        except (register.CannotBe, states.NotYet) as wrong:
+        except (register.CannotBe, NotYet) as wrong:
             form.add_error(None, str(wrong))
         except states.OwnMeasure:
             form.add_error(None, "You measured it. Somebody else verifies and confirms it.")
