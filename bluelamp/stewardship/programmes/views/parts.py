@@ -10,6 +10,7 @@ from bluelamp.kernel.access.selectors import SignedIn
 
 from .. import forms, permissions
 from ..models import BudgetLine, Milestone, Project
+from ..rules import years
 from ..selectors import projects as selectors
 from ..services import parts
 from .projects import acted, programme_of
@@ -112,7 +113,11 @@ def _budget(request: SignedIn, project: Project, found: BudgetLine | None) -> Ht
             values=said,
         ).project  # fmt: skip
 
-    title = f"Change {parts.line_name(found)}" if found else "Add a line of budget"
+    title = (
+        f"Change {found.get_kind_display()} {years.label(found.year)}"
+        if found
+        else "Add a line of budget"
+    )
     return acted(request, form, act, title, PROJECT, project)
 
 
