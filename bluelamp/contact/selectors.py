@@ -53,6 +53,11 @@ def list_waiting_calls() -> QuerySet[Call]:
     return Call.objects.filter(state=CallState.TAKEN).order_by("answered_at")
 
 
+def list_calls() -> QuerySet[Call]:
+    """This will list all calls in scope, the newest first, for what accounts for them itself."""
+    return Call.objects.order_by("-answered_at")
+
+
 def find_call(key: UUID) -> Call | None:
     """This will find a call in scope by its sender's key."""
     return Call.objects.filter(key=key).first()

@@ -231,6 +231,8 @@ HOME = home.home()
 STATIC_ROOT = home.home() / "static"
 MEDIA_ROOT = home.home() / "files"
 SEARCH_INDEX = os.environ.get("BLUELAMP_SEARCH_INDEX") or home.home() / "search"
+# Of OpenSearch or Elasticsearch; without one the index is files of our own.
+SEARCH_URL = os.environ.get("BLUELAMP_SEARCH_URL", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},

@@ -11,5 +11,6 @@ urlpatterns = [
     path("chart", views.chart, name="chart"),
     path("mark", views.mark, name="mark"),
     path("<str:kind>/<int:pk>", views.show, name="show"),
+    path("<str:kind>/<int:pk>/links.csv", views.links, name="links"),
     path("<str:kind>/<int:pk>/print", views.printed, name="print"),
 ]

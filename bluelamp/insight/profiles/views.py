@@ -6,7 +6,8 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,26 +16,26 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Operation, Reason
-from bluelamp.kernel.ui import pdf
+from bluelamp.kernel.ui import exports, pdf
 from bluelamp.records.pole.choices import Kind, Ref
 
 from . import forms, permissions, services
 from .rules import looks, references
 from .rules.paths import TooWide
 from .rules.references import NotAReference
-from .selectors import charts, profiles, ways
+from .selectors import charts, profiles, tables, ways
 from .selectors.profiles import NoSuchProfile
 
 TASK = "search-task"  # the reason given to the search box stands here too, and the other way round
 GONE = "There is no such record, or it is not yours to see."
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def with_reason(view: View) -> View:
     """This will ask why, once a task, before a page that shows records."""
 
     @wraps(view)
-    def asked(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if (reason := _reason(request)) is None:
             back = urlencode({"next": request.get_full_path()})
             return redirect(f"{reverse('profiles:task')}?{back}")
@@ -69,8 +70,11 @@ def show(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> HttpRespon
         raise Http404(GONE) from missing
     template = "profiles/_profile.html" if background else "profiles/show.html"
     may_print = request.actor.may(permissions.PRINT)
+    asked = request.GET.get("links", "")
+    profile.links = tables.sorted_links(profile.links, asked)
     shown = {"profile": profile, "may_print": may_print, "reason": reason}
-    return render(request, template, shown | _live(profile.chart))
+    shown |= {"headings": tables.headings(asked)} | _live(profile.chart)
+    return render(request, template, shown)
 
 
 @require_GET
@@ -86,6 +90,22 @@ def printed(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> HttpRes
         raise Http404(GONE) from missing
     shown = {"profile": profile, "reason": reason}
     return pdf.respond("profiles/printed.html", shown, request, name=f"profile {profile.ref}")
+
+
+@require_GET
+@with_reason
+def links(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> StreamingHttpResponse:
+    """The links as a file (CSV): a disclosure of each record that it names."""
+    ref, disclosed = _ref(kind, pk), Operation.DISCLOSURE
+    try:
+        profile = profiles.consult_profile(
+            by=request.actor, at=timezone.now(), reason=reason, ref=ref, operation=disclosed
+        )
+    except NoSuchProfile as missing:
+        raise Http404(GONE) from missing
+    rows = tables.rows_of(tables.sorted_links(profile.links, request.GET.get("links", "")))
+    title = f"links of {profile.ref}"
+    return exports.response(request, rows, tables.LABELS, kind="csv", title=title)
 
 
 @require_GET

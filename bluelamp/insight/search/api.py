@@ -11,8 +11,9 @@ from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.reference import selectors as reference
 
 from .rules import narrowing
+from .rules.wanted import NoIndex
 from .schemas import SearchOut
-from .selectors import engine, searching
+from .selectors import searching
 
 router = Router(tags=["search"])
 
@@ -37,7 +38,7 @@ def search(
             narrowed=narrowing.read(given),
             today=timezone.localdate(),
         )
-    except engine.NoIndex as missing:
+    except NoIndex as missing:
         raise HttpError(503, "Search is not ready: its index is being made.") from missing
     return {
         "total": result.total,

@@ -19,6 +19,7 @@ class FoundKind(models.TextChoices):
     EVENT = "event", "Event"
     ORGANISATION = "organisation", "Organisation"
     INCIDENT = "incident", "Incident"
+    CALL = "call", "Call"
 
 
 class Withheld(models.TextChoices):

@@ -19,7 +19,8 @@ from bluelamp.kernel.audit.choices import Reason
 from . import forms, permissions
 from .models import SavedSearch
 from .rules import keeping, narrowing
-from .selectors import engine, saved, searching, showing
+from .rules.wanted import NoIndex
+from .selectors import saved, searching, showing
 from .services import saved as keeping_services
 
 TASK = "search-task"
@@ -43,7 +44,7 @@ def search(request: SignedIn) -> HttpResponse:
             today=timezone.localdate(),
         )
         page |= {"result": result, "shown": showing.shown(result, by=request.actor)}
-    except engine.NoIndex:
+    except NoIndex:
         page["no_index"] = True
     page["may_save"] = request.actor.may(permissions.SAVE)
     part = request.headers.get("HX-Target") == "results"

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import psycopg
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
+from psycopg import rows, sql
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -33,6 +35,26 @@ MODELS: dict[str, type[Thing]] = {
     Kind.EVENT: Event,
     Kind.ORGANISATION: Organisation,
 }
+SHARED = "id force_id unit_id marking restriction_ids source_id known_at revision"
+WORDED: dict[str, str] = {
+    Kind.PERSON: "source_key given_names surname other_names born_on telephones emails address"
+    " postcode identifiers",
+    Kind.OBJECT: "source_key kind identifier_kind identifier identifier_given description make"
+    " model colour",
+    Kind.LOCATION: "source_key kind name premises street town postcode uprn easting northing",
+    Kind.EVENT: "source_key kind category reference happened_from summary outcome",
+    Kind.ORGANISATION: "source_key kind name number",
+    "link": "from_kind from_id to_kind to_id",
+}
+PLAIN = {
+    kind: sql.SQL("select {} from {} ").format(
+        sql.SQL(", ").join(map(sql.Identifier, f"{SHARED} {words}".split())),
+        sql.Identifier((Link if kind == "link" else MODELS[kind])._meta.db_table),
+    )
+    for kind, words in WORDED.items()
+}
+OF_IDS = sql.SQL("where id = any(%s::bigint[])")
+SINCE = sql.SQL("where (revision, id) > (%s, %s) and revision < %s order by revision, id limit %s")
 Position = tuple[int, int]
 START: Position = (0, 0)
 
@@ -95,6 +117,27 @@ def find_records(refs: Iterable[Ref]) -> dict[Ref, Thing]:
     }
 
 
+def find_plain(refs: Iterable[Ref]) -> dict[Ref, Any]:
+    """This will give those of the records that are in scope as plain rows, one statement a kind.
+
+    They have what a record is found and named by, for a page that accounts for them: some ten
+    times as fast as `find_records`.
+    """
+    wanted: dict[Kind, list[int]] = {}
+    for ref in refs:
+        wanted.setdefault(ref.kind, []).append(ref.id)
+    return {
+        Ref(kind, each.id): each
+        for kind, ids in wanted.items()
+        for each in _plain(PLAIN[kind] + OF_IDS, [ids])
+    }
+
+
+def title_of(kind: Kind, row: Any) -> str:
+    """This will name a record by its plain row, as it names itself."""
+    return MODELS[kind].__str__(row)
+
+
 def list_links(refs: Iterable[Ref]) -> QuerySet[Link]:
     """This will list the links in scope at any of the records, the newest known first."""
     ids = [each.id for each in refs]
@@ -144,9 +187,26 @@ def list_changes(kind: Kind | str, *, after: Position = START, limit: int = 1000
     return list(found.order_by(F("revision"), F("id"))[:limit])
 
 
+def list_plain_changes(
+    kind: Kind | str, *, after: Position = START, limit: int = 1000
+) -> list[Any]:
+    """This will list what `list_changes` does, as plain rows."""
+    return _plain(PLAIN[kind] + SINCE, [*after, _horizon(), limit])
+
+
 def position_of(record: Any) -> Position:
     """This will give the position after a record that was taken."""
-    return (record.revision, record.pk)
+    return (record.revision, record.id)
+
+
+def _plain(statement: sql.Composed, values: Sequence[Any]) -> list[Any]:
+    """Rows past Django's models, by a statement that the database plans once a connection."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor: psycopg.Cursor[Any] = psycopg.Cursor(
+            connection.connection, row_factory=rows.namedtuple_row
+        )
+        return cursor.execute(statement, values, prepare=True, binary=True).fetchall()
 
 
 def _horizon() -> int:

@@ -1,14 +1,16 @@
 """A file becomes records, once, and every row of it is accounted for."""
 
 import datetime
+import json
 
 import pytest
 from django.db import IntegrityError
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bluelamp.insight.ingest.choices import RunState
 from bluelamp.insight.ingest.models import Finding, Reject, Run
 from bluelamp.insight.ingest.rules.files import BadFile
-from bluelamp.insight.ingest.services import repairs, runs
+from bluelamp.insight.ingest.services import mappings, repairs, runs, storing, working
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.audit.models import Entry
@@ -64,6 +66,8 @@ def test_a_month_is_kept_as_a_month_of_local_time_and_a_point_in_the_grid(by, fo
     assert event.happened_from == datetime.datetime(2017, 6, 30, 23, tzinfo=datetime.UTC)
     assert event.happened_to == datetime.datetime(2017, 7, 31, 22, 59, tzinfo=datetime.UTC)
     assert event.precision == "month"
+    with access.acting(by):
+        assert Finding.objects.get(code="month-only").count == 1
     assert (round(place.easting), round(place.northing)) == (429_838, 411_295)
 
 
@@ -217,3 +221,98 @@ def test_a_run_that_is_asked_to_stop_stops_and_goes_on_later(by, folder):
     with access.acting(by):
         assert Run.objects.get().asked_to_stop
     assert account(bring_in(by, path)) == (2, 2, 0, 0)
+
+
+def test_a_row_that_only_the_database_refuses_is_a_reject_and_the_others_are_stored(by, folder):
+    body = json.loads((mappings.SHIPPED / "street-crime.json").read_text())
+    body["code"] = "street-ended"
+    body["records"][0]["set"]["happened_to"] = {"from": "Context", "do": ["day"]}
+    mappings.save_mapping(by=by, at=NOW, body=body, reason="For the test.")
+    rows = [BURGLARY.replace("aa11", f"id{n}") + "2017-04-01" for n in range(40)]
+    rows[7] = BURGLARY.replace("aa11", "id7") + "2016-01-01"
+    rows[23] = rows[23].replace("id23", "id2")
+    rows[31] = rows[7].replace("id7", "id31")
+    run = bring_in(by, street_file(folder, *rows), mapping="street-ended")
+    assert (run.state, account(run), run.links_stored) == (RunState.FINISHED, (40, 37, 1, 2), 37)
+    with access.acting(by):
+        rejects = list(Reject.objects.order_by("row"))
+        assert (Event.objects.count(), Link.objects.count()) == (37, 37)
+    assert [(each.row, each.reasons) for each in rejects] == [
+        (8, ["It ended before it began"]),
+        (32, ["It ended before it began"]),
+    ]
+    with pytest.raises(repairs.StillWrong, match="It ended before it began"):
+        repairs.repair_row(by=by, at=NOW, reject_id=rejects[0].pk, values=rejects[0].raw)
+    values = rejects[0].raw | {"Context": "2017-05-01"}
+    mended = repairs.repair_row(by=by, at=NOW, reject_id=rejects[0].pk, values=values)
+    assert account(mended) == (40, 38, 1, 1)
+
+
+def test_a_mapping_that_the_store_refuses_row_after_row_ends_the_run(by, folder, monkeypatch):
+    monkeypatch.setattr(storing, "MOST", 3)
+    body = json.loads((mappings.SHIPPED / "street-crime.json").read_text())
+    body["code"] = "street-ended"
+    body["records"][0]["set"]["happened_to"] = {"from": "Context", "do": ["day"]}
+    mappings.save_mapping(by=by, at=NOW, body=body, reason="For the test.")
+    rows = [BURGLARY.replace("aa11", f"id{n}") + "2016-01-01" for n in range(9)]
+    run = bring_in(by, street_file(folder, *rows), mapping="street-ended")
+    assert (run.state, account(run)) == (RunState.FAILED, (0, 0, 0, 0))
+    assert "The first: It ended before it began." in run.trouble
+
+
+def nominals(folder, name, updated, **said):
+    """This will write a nominal export of one person as of a moment."""
+    values = dict.fromkeys(NOMINAL_HEAD.split(","), "")
+    values |= {"nominal_ref": "N1", "forenames": "Ada", "surname": "Marsh", "sex": "F"}
+    values |= {"occurrence_ref": "42/1/17", "occurrence_type": "Burglary", "role": "suspect"}
+    values |= {"occurrence_date": "03/03/2017", "updated": updated} | said
+    path = folder / name
+    path.write_text(f"{NOMINAL_HEAD}\n{','.join(values.values())}\n")
+    return path
+
+
+def test_an_older_delivery_that_comes_later_fills_what_is_empty_and_overwrites_nothing(by, folder):
+    newer = nominals(folder, "newer.csv", "04/05/2017 10:00", surname="Hill")
+    older = nominals(folder, "older.csv", "04/03/2017 10:00", dob="02/01/1980")
+    bring_in(by, newer, mapping="nominals", source="niche")
+    run = bring_in(by, older, mapping="nominals", source="niche")
+    with access.acting(by):
+        person = PersonRecord.objects.get()
+        history = {each.field: each for each in Amendment.objects.filter(about_id=person.pk)}
+    assert account(run) == (1, 0, 1, 0)
+    assert (person.surname, person.born_on) == ("Hill", datetime.date(1980, 1, 2))
+    assert (history["surname"].before, history["surname"].after) == ("Marsh", "Hill")
+    assert history["surname"].known_at.date() == datetime.date(2017, 3, 4)
+    assert "older delivery" in history["surname"].reason
+    assert (history["born_on"].before, history["born_on"].after) == (None, "1980-01-02")
+    bring_in(by, older, mapping="nominals", source="niche")
+    with access.acting(by):
+        assert Amendment.objects.filter(about_id=person.pk).count() == len(history)
+
+
+def test_an_amendment_counts_as_the_newest_that_is_known(by, folder):
+    for name, updated, surname in (
+        ("a.csv", "04/01/2017 10:00", "Marsh"),
+        ("c.csv", "04/05/2017 10:00", "Hill"),
+        ("b.csv", "04/03/2017 10:00", "Wood"),
+    ):
+        path = nominals(folder, name, updated, surname=surname)
+        bring_in(by, path, mapping="nominals", source="niche")
+    with access.acting(by):
+        assert PersonRecord.objects.get().surname == "Hill"
+        assert Amendment.objects.filter(field="surname").count() == 2
+
+
+def test_a_run_whose_process_has_died_is_left_to_a_worker_once(by, folder):
+    path = street_file(folder, BURGLARY)
+    asked = {"by": by, "at": NOW, "path": path, "source": "x", "mapping": "street-crime"}
+    run = runs.ask_for_run(**asked)
+    later = NOW + datetime.timedelta(minutes=2)
+    assert runs.go_on_with_cut_off(at=later) == []
+    with access.acting(by):
+        Run.objects.filter(pk=run.pk).update(state=RunState.RUNNING, moved_at=NOW)
+    assert runs.go_on_with_cut_off(at=NOW) == []
+    assert runs.go_on_with_cut_off(at=later) == runs.go_on_with_cut_off(at=later) == [run.pk]
+    assert ProcrastinateJob.objects.filter(task_name="ingest.work_run").count() == 1
+    with working._alone(run.pk):
+        assert runs.go_on_with_cut_off(at=later) == []

@@ -114,6 +114,31 @@ def test_the_print_is_a_pdf_and_a_disclosure(client, reader, town):
     assert {each.operation for each in entries_of(reader)} == {"disclosure"}
 
 
+def test_links_are_sorted_by_the_column_that_was_chosen(client, reader, town):
+    say_why(client)
+    page = client.get(address(town), {"links": "with"}).content.decode()
+    assert page.index('aria-sort="ascending">Who or what') < page.index("?links=role#links") + 5000
+    assert client.get(address(town), {"links": "nonsense"}).status_code == 200
+
+
+def test_the_links_are_a_file_and_a_disclosure_of_every_record_in_it(client, reader, town):
+    say_why(client)
+    answer = client.get(address(town, "/links.csv"))
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Role,Reference,Who or what")
+    assert len(lines) > 1
+    assert {each.operation for each in entries_of(reader)} == {"disclosure"}
+    named = {int(line.split(",")[1][1:]) for line in lines[1:]}
+    assert named <= {each.subject_id for each in entries_of(reader)}
+
+
+def test_who_may_not_print_takes_no_links_away(client, reader, town):
+    client.force_login(make_post(*READ).user)
+    say_why(client)
+    assert "Take these links" not in client.get(address(town)).content.decode()
+    assert client.get(address(town, "/links.csv")).status_code == 403
+
+
 def test_who_may_not_print_has_no_print(client, reader, town):
     client.force_login(make_post(*READ).user)
     say_why(client)

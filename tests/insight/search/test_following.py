@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bluelamp.dispatch.services import incidents
 from bluelamp.insight.search.models import Alert, SavedSearch, Waiting
-from bluelamp.insight.search.selectors import engine
+from bluelamp.insight.search.selectors import embedded
 from bluelamp.insight.search.selectors.saved import list_standing
 from bluelamp.insight.search.services import following, indexing, saved
 from bluelamp.kernel.access import services as access
@@ -58,7 +58,7 @@ def is_followed():
         with following.only_writer():
             return False
     except following.AlreadyFollowed:
-        return engine.folder().joinpath("current").exists()
+        return embedded.folder().joinpath("current").exists()
 
 
 def test_a_corrected_record_is_found_by_what_it_says_now_and_is_there_once():
@@ -98,8 +98,8 @@ def test_a_record_is_where_and_when_what_it_is_linked_to_was():
     index()
     assert titles(search(by, "tranter last week")) == ["Kevin Tranter"]
     assert search(by, "tranter last month").total == 0
-    assert search(by, "tranter", box="400000,280000,400900,280900").total == 1
-    assert search(by, "tranter", box="410000,280000,410900,280900").total == 0
+    assert search(by, "tranter", area="400000,280000;400900,280900").total == 1
+    assert search(by, "tranter", area="410000,280000;410900,280900").total == 0
 
 
 def test_an_incident_of_dispatch_is_found_and_not_by_those_who_may_not_read_incidents():
@@ -125,9 +125,9 @@ def test_a_new_index_is_read_from_when_it_is_whole_and_the_old_one_goes():
     by = make_reader()
     add_people(by, KEVIN)
     index()
-    old = engine.current()
+    old = embedded.current()
     assert following.catch_up(now=timezone.now, anew=True) == 2
-    assert engine.current() != old
+    assert embedded.current() != old
     assert not old.exists()
     assert titles(search(by, "tranter")) == ["Kevin Tranter"]
 
@@ -137,7 +137,7 @@ def test_while_a_new_index_is_made_the_old_one_is_kept_in_step():
     add_people(by, KEVIN)
     index()
     following.ask_for_rebuild()
-    old, looks = engine.current(), itertools.count()
+    old, looks = embedded.current(), itertools.count()
 
     def stop():
         look = next(looks)
@@ -146,7 +146,7 @@ def test_while_a_new_index_is_made_the_old_one_is_kept_in_step():
         return look == 6
 
     following.keep_in_step(now=timezone.now, stop=stop)
-    assert engine.current() != old
+    assert embedded.current() != old
     assert titles(search(by, "comer")) == ["Late Comer"]
     assert search(by, "tranter").total == 1
 
@@ -166,7 +166,7 @@ def test_a_broken_index_is_begun_again():
     by = make_reader()
     add_people(by, KEVIN)
     index()
-    (engine.current() / "meta.json").write_text("{")
+    (embedded.current() / "meta.json").write_text("{")
     index()
     assert search(by, "tranter").total == 1
 

@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bluelamp.insight.search.choices import FoundKind, Withheld
 from bluelamp.insight.search.rules import (
+    areas,
     asking,
     documents,
     guards,
@@ -199,7 +201,7 @@ def test_filters_that_make_no_sense_are_left_out():
             "kind": ["person", "spaceship"],
             "source": ["7", "x", "9" * 50],
             "page": ["-3"],
-            "box": ["nan,nan,nan,nan", "1,2,3"],
+            "area": ["nan,nan;nan,nan", "1,2,3", "1,2;1,2"],
             "sort": ["sideways"],
         }
     )
@@ -220,3 +222,34 @@ def test_two_classes_are_all_that_is_told_of():
     assert guards.withheld_as(Guard(1, 2, True), reader) is None
     assert guards.withheld_as(Guard(2, 1, False), reader) is None
     assert guards.withheld_as(Guard(1, 1, True, (3,)), reader) is None
+
+
+def test_an_area_is_covered_by_squares_of_a_hundred_metres_at_its_edge():
+    inside, beside = (412_050.0, 298_050.0), (412_350.0, 298_050.0)
+    cells = set(areas.cells_over(areas.read("412000,298000;412300,298300")))
+    assert cells & set(areas.cells_of(inside))
+    assert not cells & set(areas.cells_of((412_450.0, 298_050.0)))
+    ring = set(areas.cells_over(areas.around(inside, 200, "")))
+    assert ring & set(areas.cells_of((412_240.0, 298_050.0)))
+    assert not ring & set(areas.cells_of(beside))
+
+
+def test_a_big_area_has_big_squares_and_an_endless_one_leaves_nothing_out():
+    county = areas.cells_over(areas.read("400000,200000;460000,260000"))
+    assert "10:42:22" in county
+    assert len(county) <= areas.MOST_CELLS
+    assert areas.cells_over(areas.read("-900000,-900000;1900000,1900000")) == []
+
+
+@given(
+    corners=st.lists(
+        st.tuples(st.integers(400_000, 406_000), st.integers(200_000, 206_000)),
+        min_size=3,
+        max_size=7,
+    ),
+    point=st.tuples(st.floats(400_000, 406_000), st.floats(200_000, 206_000)),
+)
+def test_no_point_inside_an_area_is_missed(corners, point):
+    area = areas.read(";".join(f"{east},{north}" for east, north in corners))
+    if area is not None and area.polygon.contains(shapely.Point(point)):
+        assert set(areas.cells_over(area)) & set(areas.cells_of(point))

@@ -1,16 +1,22 @@
 """Searching the store: what is found, in which order, with which reasons."""
 
+from uuid import uuid4
+
 import pytest
 
-from bluelamp.insight.search.selectors import engine
+from bluelamp.contact import services as contact
+from bluelamp.contact.services import CallFacts
+from bluelamp.dispatch.services.incidents import Place
+from bluelamp.insight.search.rules import wanted
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.audit.models import Entry
+from tests.dispatch.world import make_controller, make_world
 from tests.house.accounted import leaves_one_line
 from tests.people import make_actor
 from tests.records.pole.world import make_link, make_object, make_source
 
-from .world import add_people, index, make_reader, search, titles
+from .world import MAY, NOW, add_people, index, make_reader, search, titles
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEVIN = {"given_names": "Kevin", "surname": "Tranter", "telephones": ["07700900123"]}
@@ -92,7 +98,7 @@ def test_who_may_not_search_is_refused_and_finds_nothing(reader):
 
 def test_before_the_first_indexing_search_says_that_it_is_not_ready(settings, folder):
     settings.SEARCH_INDEX = folder / "nothing"
-    with pytest.raises(engine.NoIndex):
+    with pytest.raises(wanted.NoIndex):
         search(make_reader(), "kevin")
 
 
@@ -118,3 +124,32 @@ def test_before_the_first_indexing_search_says_that_it_is_not_ready(settings, fo
 )
 def test_anything_may_be_typed(reader, typed):
     assert search(reader, typed).total >= 0
+
+
+def test_a_name_is_found_by_its_short_form_and_says_so(reader):
+    add_people(reader, {"given_names": "Biddy", "surname": "Oldroyd"})
+    index()
+    (hit,) = search(reader, "bridget oldroyd").hits
+    assert hit.record.title == "Biddy Oldroyd"
+    assert "given name biddy is another form of bridget" in hit.reasons
+
+
+def test_a_call_is_found_with_its_place_by_those_alone_who_read_calls():
+    make_world()
+    place = Place("Corner Road", 400_050.0, 280_050.0)
+    facts = CallFacts(
+        channel="999", place=place, words="A man has a knife", presented_at=NOW, key=uuid4()
+    )
+    taken = contact.take_call(by=make_controller(), at=NOW, facts=facts)
+    index()
+    reads = make_actor(*MAY, "contact.read_calls")
+    (hit,) = search(reads, "knife", area="400000,280000;400100,280100").hits
+    assert (hit.record.key, hit.point) == (f"C{taken.pk}", (400_050.0, 280_050.0))
+    assert search(reads, "knife", area="400200,280000;400300,280100").total == 0
+    assert search(make_actor(*MAY), "knife").total == 0
+
+
+def test_a_place_that_nobody_knows_narrows_nothing_and_is_said(reader):
+    found = search(reader, "tranter", place="Nowhere Lane", metres="300")
+    assert found.unknown_place == "Nowhere Lane"
+    assert found.total == 1

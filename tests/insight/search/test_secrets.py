@@ -1,9 +1,7 @@
 """What a reader may not see changes nothing that they can observe."""
 
-import tempfile
 import time
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,14 +11,16 @@ from bluelamp.insight.search.choices import FoundKind
 from bluelamp.insight.search.rules import asking
 from bluelamp.insight.search.rules.documents import Numbered, Record, document
 from bluelamp.insight.search.rules.guards import Guard
+from bluelamp.insight.search.rules.positions import Position
+from bluelamp.insight.search.rules.wanted import Wanted
 from bluelamp.insight.search.selectors import engine
-from bluelamp.insight.search.services.indexing import Position, Writer
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.models import Post, Restriction
 from bluelamp.kernel.access.rules import Scope
 from tests.people import NOW, actor_of
 from tests.records.pole.world import make_source
 
+from . import engines
 from .world import TODAY, add_people, index, make_reader, search, titles
 
 NAMES = st.lists(st.sampled_from(["kevin", "tranter", "trantor", "smith", "ford"]), min_size=1)
@@ -43,20 +43,21 @@ def record(number, names, guard):
     )
 
 
-def observed(records, scope, query):
+def observed(standing_on, records, scope, query):
     """Everything that the index answers a reader: keys, counts, facets, what was withheld."""
-    with tempfile.TemporaryDirectory() as folder:
-        writer = Writer(Path(folder))
+    with engines.standing(standing_on) as room:
+        writer = room.begin()
         writer.put([document(each) for each in records])
         writer.commit(Position(), at=NOW)
-        reader = engine.Reader(Path(folder))
-        reader.refresh()
+        room.use(writer)
+        reader = engine.reader()
         asked = asking.take_apart(query, today=TODAY)
-        found = reader.find(engine.Wanted(asked, scope))
+        found = reader.find(Wanted(asked, scope))
         writer.close()
         return asdict(found), reader.withheld(asked, scope, ())
 
 
+@pytest.mark.parametrize("standing_on", engines.ALL)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     seen=st.lists(st.tuples(NAMES, OPEN), max_size=8),
@@ -66,12 +67,14 @@ def observed(records, scope, query):
     query=QUERIES,
 )
 def test_a_restricted_record_changes_nothing_for_a_non_member(
-    seen, secret, units, sensitive, query
+    standing_on, seen, secret, units, sensitive, query
 ):
     scope = Scope(1, 1, (1,), units, sensitive)
     without = [record(number, *each) for number, each in enumerate(seen, 1)]
     with_it = [*without, record(99, *secret)]
-    assert observed(with_it, scope, query) == observed(without, scope, query)
+    assert observed(standing_on, with_it, scope, query) == observed(
+        standing_on, without, scope, query
+    )
 
 
 SECRET = {"given_names": "Mallory", "surname": "Tranter"}

@@ -1,14 +1,16 @@
 """The bulk door: who may use it, and what it refuses whole."""
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection
 
 from bluelamp.kernel.access import services as access
+from bluelamp.kernel.access.models import Restriction
 from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.records.pole.choices import Kind
-from bluelamp.records.pole.models import Event, PersonRecord
+from bluelamp.records.pole.models import Delivery, Event, PersonRecord
 from bluelamp.records.pole.services import loading, sources
-from tests.people import NOW, make_actor
+from tests.people import NOW, make_actor, make_force, make_unit
+from tests.records.pole.world import make_event, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +65,77 @@ def test_a_person_without_a_link_is_refused_with_the_whole_batch():
     with access.acting(by):
         assert not PersonRecord.objects.exists()
         assert not Event.objects.exists()
+
+
+CLOSED = {
+    "nothing": {},
+    "force": {"force": "98"},
+    "unit": {"unit": "CID"},
+    "marking": {"marking": "OFFICIAL-SENSITIVE"},
+    "circle": {"circle": "Operation Larch"},
+}
+
+
+def closed_delivery(by, force="", unit="", circle="", **protection):
+    """This will make a delivery of a source with a protection of its own."""
+    owner = make_force(force, "Marlshire Police") if force else make_force()
+    held = make_unit(owner, unit) if unit or force else make_unit(owner, "SUB")
+    if circle:
+        made = Restriction.objects.create(force_id=owner.pk, name=circle)
+        protection["restriction_ids"] = [made.pk]
+    with access.seeing_everything():
+        source = make_source(by, "closed")
+        source.force_id, source.unit_id = owner.pk, held.pk
+        for name, value in protection.items():
+            setattr(source, name, value)
+        source.save()
+        return source, Delivery.objects.create(source=source, name="x", received_at=NOW, post_id=1)
+
+
+def went(act):
+    """This will say what the database says to an act."""
+    try:
+        act()
+    except DatabaseError as wrong:
+        return str(wrong).splitlines()[0].removesuffix(' for table "pole_event"')
+    return "let through"
+
+
+@pytest.mark.parametrize("closed", CLOSED)
+def test_the_door_refuses_whom_the_policy_of_the_table_refuses(closed):
+    by = make_actor("pole.add_records", unit=make_unit(make_force(), "SUB"), reach="unit")
+    source, delivery = closed_delivery(by, **CLOSED[closed])
+
+    def through_the_table():
+        with access.acting(by):
+            make_event(
+                source,
+                unit_id=source.unit_id,
+                force_id=source.force_id,
+                marking=source.marking,
+                restriction_ids=source.restriction_ids,
+            )
+
+    def through_the_door():
+        with access.acting(by), connection.cursor() as cursor:
+            cursor.execute("select pole_stage(0, 'event', '{row,source_key,known_at,kind}')")
+            blanks = """{"kind": "crime"}"""
+            given = [delivery.pk, NOW, blanks]
+            cursor.execute("select pole_store(0, 'event', %s, %s, %s, false)", given)
+
+    said = (went(through_the_table), went(through_the_door))
+    refused = (
+        "new row violates row-level security policy",
+        "What this source gives is not for the one who loads it.",
+    )
+    assert said == (refused if CLOSED[closed] else ("let through", "let through"))
+
+
+@pytest.mark.parametrize("column", ["id", "known"])
+def test_the_loader_cannot_choose_a_number_nor_call_a_row_known(column):
+    def choose():
+        with access.acting(make_actor("pole.add_records")), connection.cursor() as cursor:
+            cursor.execute("select pole_stage(0, 'event', '{row,source_key,known_at,kind}')")
+            cursor.execute(f"insert into pole_stage_0 ({column}) values (null)")
+
+    assert went(choose) == "permission denied for table pole_stage_0"

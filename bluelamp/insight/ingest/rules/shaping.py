@@ -56,10 +56,20 @@ class Made:
     read: int
     kept: int
     last: int
+    of: "_Work" = field(repr=False)
+    places: NDArray[np.intp]
     records: list[Shaped] = field(default_factory=list)
     links: list[Joined] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    def only(self, places: NDArray[np.intp]) -> "Made":
+        """This will give what some of the kept rows became; the others are not in it at all."""
+        return self.of.made(places)
+
+    def refusing(self, refused: Mapping[int, str]) -> "Made":
+        """This will give what the rows became when some, by their places, are rejected too."""
+        return self.of.refuse(refused)
 
 
 class Shaper:
@@ -95,12 +105,27 @@ class _Work:
         for record in self.plan.records:
             self._make_record(record)
         self._refuse_orphans()
+        return self.made()
+
+    def made(self, places: NDArray[np.intp] | None = None) -> Made:
+        """This will give the records, links and rejects of the rows, or of some of them."""
         keep = ~_either([mask for _, mask in self.reasons], self.size)
-        made = Made(self.chunk.read, int(keep.sum()), self._last(), findings=self.findings)
+        refused = ~keep
+        if places is not None:
+            keep = keep & _mask_at(places, self.size)
+        kept = np.flatnonzero(keep)
+        made = Made(self.chunk.read, len(kept), self._last(), self, kept, findings=self.findings)
         numbers = {each.name: self._shaped(each, keep, made) for each in self.plan.records}
         self._links(numbers, keep, made)
-        made.rejects = [*self._rejects(~keep), *_odd(self.chunk)]
+        made.rejects = [*self._rejects(refused), *_odd(self.chunk)]
         return made
+
+    def refuse(self, refused: Mapping[int, str]) -> Made:
+        """This will reject rows, by their places, that the store would not take."""
+        for said in dict.fromkeys(refused.values()):
+            places = [place for place, why in refused.items() if why == said]
+            self.reasons.append((said, _mask_at(np.array(places), self.size)))
+        return self.made()
 
     def _last(self) -> int:
         bad = [each.row for each in self.chunk.bad]
@@ -112,12 +137,18 @@ class _Work:
             return pa.array([value.constant] * self.size, pa.string()), np.zeros(self.size, bool)
         given = [self.columns[each] for each in value.columns]
         raw = given[0] if len(given) == 1 else _join(given, value.joined)
-        made = raw
+        made = self._transformed(raw, value) if value.steps else raw
+        lost = pc.and_(pc.is_valid(raw), pc.is_null(made))
+        return made, mask_of(lost)
+
+    def _transformed(self, raw: pa.Array, value: Value) -> pa.Array:
+        """Each different value once: a month of crimes has one month in it."""
+        coded = pc.dictionary_encode(raw)
+        made = coded.dictionary
         for name, argument in value.steps:
             held = self.plan.lookups[argument] if name in ("lookup", "among") else argument
             made = TRANSFORMS[name](made, held)
-        lost = pc.and_(pc.is_valid(raw), pc.is_null(made))
-        return made, mask_of(lost)
+        return made.take(coded.indices)
 
     def _note_lost(self, name: str, value: Value, lost: Mask) -> None:
         says = f"“{', '.join(value.columns)}” could not be read as {name.replace('_', ' ')}"
@@ -306,6 +337,12 @@ def _put(values: pa.Array, places: Mask, new: list[str]) -> pa.Array:
 
 def _where(mask: Mask, values: pa.Array) -> pa.Array:
     return pc.if_else(pa.array(mask), values, pa.scalar(None, pa.string()))
+
+
+def _mask_at(places: NDArray[np.intp], size: int) -> Mask:
+    mask = np.zeros(size, bool)
+    mask[places] = True
+    return mask
 
 
 def _either(masks: list[Mask], size: int) -> Mask:

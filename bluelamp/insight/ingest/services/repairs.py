@@ -12,7 +12,6 @@ from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
-from bluelamp.records.pole.services import loading
 
 from .. import permissions
 from ..choices import RejectState
@@ -21,7 +20,7 @@ from ..rules.files import BadFile, examine
 from ..rules.reading import Chunk, read_chunks
 from ..rules.shaping import Shaper
 from . import mappings
-from .working import as_batch
+from .storing import as_batch, store
 
 
 class AlreadyRepaired(Exception):
@@ -113,8 +112,8 @@ def _store(by: Actor, at: datetime.datetime, run: Run, row: int, values: dict[st
     made = shaper.shape(chunk, repaired=True)
     if made.rejects:
         raise StillWrong("; ".join(made.rejects[0].reasons))
-    batch = as_batch(made)
-    loaded = loading.load_batch(
-        by=by, at=at, delivery_id=cast(int, run.delivery_id), rows=batch.rows, ties=batch.ties
-    )
+    delivery_id = cast(int, run.delivery_id)
+    stored, loaded = store(by=by, at=at, delivery_id=delivery_id, batch=as_batch(made))
+    if stored.rejects:
+        raise StillWrong("; ".join(stored.rejects[0].reasons))
     return loaded.new[made.records[0].name]

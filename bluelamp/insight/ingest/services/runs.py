@@ -1,11 +1,14 @@
 """Asking for a run, stopping it, and keeping a file that was sent."""
 
+import contextlib
 import datetime
 from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -23,6 +26,13 @@ from ..rules.reading import preview
 from . import mappings
 
 NEAR_ENOUGH = 0.5
+LOCK = 20212
+QUIET = datetime.timedelta(minutes=1)
+HELD = """
+    select from pg_locks where locktype = 'advisory' and classid = %s and objid = %s
+        and objsubid = 2 and granted
+        and database = (select oid from pg_database where datname = current_database())
+"""
 
 
 def ask_for_run(
@@ -66,8 +76,31 @@ def stop_run(*, by: Actor, at: datetime.datetime, run_id: int) -> None:
 def leave_to_worker(*, by: Actor, run_id: int) -> None:
     """This will have a worker do the run. Raises NotPermitted."""
     permissions.check_can_run(by=by)
-    job = app.configure_task("ingest.work_run", queue="ingest", lock=f"ingest-{run_id}")
-    job.defer(run_id=run_id, post_id=by.post_id)
+    _defer(run_id, by.post_id)
+
+
+def go_on_with_cut_off(*, at: datetime.datetime) -> list[int]:
+    """This will have a worker go on with the runs whose process has died, and name them."""
+    with access.seeing_everything():
+        quiet = Run.objects.filter(state=RunState.RUNNING, moved_at__lt=at - QUIET)
+        found = [each for each in quiet if not _is_held(each.pk)]
+        for each in found:
+            _defer(each.pk, each.post_id)
+    return [each.pk for each in found]
+
+
+def _is_held(run_id: int) -> bool:
+    """The database keeps the lock of a run as long as the process that is at it lives."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [LOCK, run_id % 2**31])
+        return cursor.fetchone() is not None
+
+
+def _defer(run_id: int, post_id: int) -> None:
+    """One waiting job a run; what keeps two from working at once is the run's own lock."""
+    job = app.configure_task("ingest.work_run", queue="ingest", queueing_lock=f"ingest-{run_id}")
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(run_id=run_id, post_id=post_id)
 
 
 def bring_file(

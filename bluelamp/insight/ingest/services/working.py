@@ -1,10 +1,8 @@
 """Doing a run: batch by batch, each with its account, from where it last came to."""
 
 import contextlib
-import dataclasses
 import datetime
 import hashlib
-import io
 import json
 import queue
 import threading
@@ -12,14 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
-import pyarrow as pa
 from django.db import connection
-from pyarrow import csv as arrow_csv
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.bus.services import publish
-from bluelamp.records.pole.choices import Kind
 from bluelamp.records.pole.services import loading, sources
 
 from .. import permissions
@@ -33,10 +28,10 @@ from ..rules.reading import read_chunks
 from ..rules.shaping import Made, Shaper
 from ..rules.shaping import Reject as Refused
 from . import mappings
+from .runs import LOCK
+from .storing import Batch, as_batch, store
 
 Clock = Callable[[], datetime.datetime]
-EXTRA = ("n", "row", "turn", "source_key", "known_at")
-LOCK = 20212
 
 
 class AlreadyRunning(Exception):
@@ -45,15 +40,6 @@ class AlreadyRunning(Exception):
 
 class FileChanged(BadFile):
     """The file is not the one that the run began with."""
-
-
-@dataclasses.dataclass
-class Batch:
-    """What a chunk of rows became, ready to be sent."""
-
-    made: Made
-    rows: list[loading.Rows]
-    ties: list[loading.Ties]
 
 
 def work(*, by: Actor, run_id: int, clock: Clock, tell: Callable[[Run], None] | None = None) -> Run:
@@ -131,23 +117,6 @@ def _batches(run: Run, plan: Plan, examined: Examined) -> Iterator[Batch]:
             yield as_batch(made)
 
 
-def as_batch(made: Made) -> Batch:
-    """This will write what was made as the bulk door takes it."""
-    rows = []
-    for each in made.records:
-        columns = tuple(name for name in each.table.column_names if name not in EXTRA)
-        table = each.table.select([*EXTRA, *columns])
-        rows.append(loading.Rows(each.name, Kind(each.kind), columns, _csv(table)))
-    ties = [loading.Ties(each.start, each.end, each.role, _csv(each.table)) for each in made.links]
-    return Batch(made, rows, ties)
-
-
-def _csv(table: pa.Table) -> bytes:
-    buffer = io.BytesIO()
-    arrow_csv.write_csv(table, buffer, arrow_csv.WriteOptions(include_header=False))
-    return buffer.getvalue()
-
-
 def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
     """The next batches are made while the database stores this one: two at most wait."""
     ready: queue.Queue[Batch | Exception | None] = queue.Queue(maxsize=2)
@@ -182,13 +151,11 @@ def _fill(
 def _step(by: Actor, run_id: int, batch: Batch, at: datetime.datetime) -> bool:
     """Store one batch with its rejects, findings and counts, or nothing; False is a stop."""
     with access.acting(by):
+        _flushed_later()
         run = Run.objects.select_for_update().get(pk=run_id)
         if run.asked_to_stop:
             return False
-        loaded = loading.load_batch(
-            by=by, at=at, delivery_id=cast(int, run.delivery_id), rows=batch.rows, ties=batch.ties
-        )
-        made = batch.made
+        made, loaded = store(by=by, at=at, delivery_id=cast(int, run.delivery_id), batch=batch)
         stored = loaded.new[made.records[0].name]
         again = _keep_rejects(run, made.rejects)
         run.rows_read += made.read
@@ -202,6 +169,15 @@ def _step(by: Actor, run_id: int, batch: Batch, at: datetime.datetime) -> bool:
         _keep_findings(run, made)
         publish(RunMoved(run.pk, run.state, run.rows_read), by=by, about=run)
     return True
+
+
+def _flushed_later() -> None:
+    """A batch that a power cut takes goes with its checkpoint, and is read again from the file.
+
+    The end of a run waits for the disk, for itself and for all that came before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("set local synchronous_commit to off")
 
 
 def _keep_rejects(run: Run, refused: list[Refused]) -> int:
@@ -275,4 +251,4 @@ def _told(by: Actor, run_id: int, tell: Callable[[Run], None] | None) -> None:
             tell(Run.objects.get(pk=run_id))
 
 
-__all__ = ["AlreadyRunning", "FileChanged", "as_batch", "digest_of", "work"]
+__all__ = ["AlreadyRunning", "FileChanged", "digest_of", "work"]

@@ -24,6 +24,7 @@ _PLATE = re.compile(r"\b(?=[A-Z\d ]*\d)([A-Z]{2}\d{2}) ?([A-Z]{3})\b", re.I | re
 _WILD = re.compile(r"(?<!\S)(?=\S*[?*])([A-Z\d?*]{1,8}(?: [A-Z\d?*]{1,5})?)(?!\S)", re.I | re.ASCII)
 _BORN = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 _NEAR = re.compile(r"\b(?:near to|near|around|close to)\s+(.+)", re.I)
+_WORD, _OTHERS, _LETTERS = re.compile(r"[^\W_]+"), re.compile(r"[^a-z0-9]"), re.compile(r"\D")
 _STREETS = frozenset(
     (
         *("avenue", "close", "court", "crescent", "drive", "gardens", "green", "grove", "hill"),
@@ -111,13 +112,12 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """This will list the words of a text as they are compared."""
-    found = re.findall(r"[^\W_]+", folded(text))
-    return tuple(each[:LONGEST_WORD] for each in found)
+    return tuple(each[:LONGEST_WORD] for each in _WORD.findall(folded(text)))
 
 
 def squashed(text: str) -> str:
     """This will write a number or reference as it is compared: letters and digits alone."""
-    return re.sub(r"[^a-z0-9]", "", folded(text))
+    return _OTHERS.sub("", folded(text))
 
 
 def plate_key(text: str) -> str:
@@ -127,7 +127,7 @@ def plate_key(text: str) -> str:
 
 def telephone_key(text: str) -> str:
     """This will write a telephone number as it is compared: national digits, without a nought."""
-    digits = re.sub(r"\D", "", text)
+    digits = _LETTERS.sub("", text)
     for prefix in ("00440", "0044", "440", "44", "0"):
         if digits.startswith(prefix) and len(digits) - len(prefix) >= 7:
             return digits[len(prefix) :]

@@ -1,18 +1,18 @@
 """A record as search knows it, and what of it goes into the index."""
 
 import datetime
+import functools
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..choices import FoundKind
+from .areas import cells_of
 from .asking import plate_key, squashed, telephone_key, words_of
 from .guards import Guard, covers
 
 NAMES = ("surname", "given name", "also known as", "name")
-KILOMETRE = 1_000
-MOST_CELLS = 400
 TIES = 1 << 20
 SLIGHT = 0.05
 
@@ -25,7 +25,7 @@ class Numbered:
     shown: str
     kind: str = ""
 
-    @property
+    @functools.cached_property
     def key(self) -> str:
         """The number as it is compared."""
         if self.kind == "vrm":
@@ -35,7 +35,10 @@ class Numbered:
 
 @dataclass(frozen=True)
 class Record:
-    """One record: `texts` are its fields with their labels, `point` is in grid metres."""
+    """One record: `texts` are its fields with their labels, `point` is in grid metres.
+
+    `within` is the incident of a call.
+    """
 
     key: str
     pk: int
@@ -49,6 +52,7 @@ class Record:
     point: tuple[float, float] | None = None
     source_id: int = 0
     known_at: datetime.datetime | None = None
+    within: int | None = None
 
 
 @dataclass(frozen=True)
@@ -109,23 +113,3 @@ def tie(key: str) -> int:
     By the order of the files it would depend on records that the reader may not see.
     """
     return zlib.crc32(key.encode()) % TIES
-
-
-def cells_of(point: tuple[float, float]) -> tuple[str, str]:
-    """This will name the squares of one and of ten kilometres that a point is in."""
-    east, north = (int(each // KILOMETRE) for each in point)
-    return f"1:{east}:{north}", f"10:{east // 10}:{north // 10}"
-
-
-def cells_over(box: tuple[float, float, float, float]) -> list[str]:
-    """This will name the squares that cover a box (west, south, east, north, in metres).
-
-    None for a box so big that it leaves nothing out worth leaving out.
-    """
-    for size, name in ((KILOMETRE, 1), (10 * KILOMETRE, 10)):
-        west, south, east, north = (int(each // size) for each in box)
-        if (east - west + 1) * (north - south + 1) <= MOST_CELLS:
-            return [
-                f"{name}:{e}:{n}" for e in range(west, east + 1) for n in range(south, north + 1)
-            ]
-    return []

@@ -5,6 +5,7 @@ protections that an index holds, so that counts and facets do not tell of closed
 told of withheld records follows docs/decisions/0010-search-says-what-it-withheld.md.
 """
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ class Guard:
     sensitive: bool
     circles: tuple[int, ...] = ()
 
-    @property
+    @functools.cached_property
     def key(self) -> str:
         """How it is written in the index."""
         circles = "-".join(str(each) for each in sorted(self.circles))

@@ -1,13 +1,15 @@
-"""What narrows a search besides its words: kinds, sources, units, dates, a box on the map."""
+"""What narrows a search besides its words: kinds, sources, units, dates, an area on the map."""
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..choices import FoundKind, Sort
+from . import areas
+from .areas import Area
 
-Box = tuple[float, float, float, float]
 MOST_VALUES = 20
+LONGEST_PLACE, FURTHEST = 100, 50_000
 DEEPEST_PAGE = 50
 
 
@@ -19,14 +21,18 @@ class Narrowed:
     sources: tuple[int, ...] = ()
     units: tuple[int, ...] = ()
     since: int = 0
-    box: Box | None = None
+    area: Area | None = None
+    place: str = ""
+    metres: int = 0
     sort: Sort = Sort.BEST
     page: int = 1
 
     @property
     def any(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.kinds or self.sources or self.units or self.since or self.box)
+        return bool(
+            self.kinds or self.sources or self.units or self.since or self.area or self.place
+        )
 
 
 def read(given: Mapping[str, Sequence[str]]) -> Narrowed:
@@ -40,7 +46,9 @@ def read(given: Mapping[str, Sequence[str]]) -> Narrowed:
         sources=_whole(given.get("source", ()))[:MOST_VALUES],
         units=_whole(given.get("unit", ()))[:MOST_VALUES],
         since=min(since[0], 36_500),
-        box=_box(given.get("box", ())),
+        area=next((found for each in given.get("area", ()) if (found := areas.read(each))), None),
+        place=next(iter(given.get("place", ())), "").strip()[:LONGEST_PLACE],
+        metres=min((_whole(given.get("metres", ())) or (0,))[0], FURTHEST),
         sort=Sort(sort),
         page=min(max(page[0], 1), DEEPEST_PAGE),
     )
@@ -48,14 +56,15 @@ def read(given: Mapping[str, Sequence[str]]) -> Narrowed:
 
 def pairs(text: str, narrowed: Narrowed, **changed: object) -> list[tuple[str, str]]:
     """This will write a search as the fields of an address, with some of its filters changed."""
-    box = ",".join(f"{each:.0f}" for each in narrowed.box) if narrowed.box else ""
     fields: dict[str, object] = {
         "q": text,
         "kind": narrowed.kinds,
         "source": narrowed.sources,
         "unit": narrowed.units,
         "since": narrowed.since or "",
-        "box": box,
+        "area": narrowed.area.written if narrowed.area else "",
+        "place": narrowed.place,
+        "metres": narrowed.metres or "",
         "sort": narrowed.sort.value if narrowed.sort != Sort.BEST else "",
         "page": "",
     } | changed
@@ -78,22 +87,6 @@ def first_day(since: int, *, today: datetime.date) -> datetime.date:
     return today - datetime.timedelta(since)
 
 
-def around(point: tuple[float, float], metres: float) -> Box:
-    """This will give the box that reaches so far from a point each way."""
-    return point[0] - metres, point[1] - metres, point[0] + metres, point[1] + metres
-
-
 def _whole(given: Sequence[str]) -> tuple[int, ...]:
     numbers = (each for each in given if each.isascii() and each.isdigit() and len(each) < 16)
     return tuple(int(each) for each in numbers)
-
-
-def _box(given: Sequence[str]) -> Box | None:
-    for each in given:
-        try:
-            west, south, east, north = (float(part) for part in each.split(","))
-        except ValueError:
-            continue
-        if -1e6 < west <= east < 2e6 and -1e6 < south <= north < 2e6:
-            return west, south, east, north
-    return None

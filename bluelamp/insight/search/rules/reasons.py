@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from bluelamp.records.identity.rules import words as names
+
 from .asking import Asked, words_of
 from .documents import NAMES, Numbered, Record
 
@@ -67,6 +69,8 @@ def _best(word: str, record: Record) -> tuple[float, str]:
 def _compared(word: str, kept: str, *, named: bool) -> tuple[float, str]:
     if word == kept:
         return 1.0, "matches" if named else f"says {kept}"
+    if named and kept in names.other_names(word):
+        return 0.7, f"{kept} is another form of {word}"
     if abs(len(word) - len(kept)) > 2:
         return (0.6, f"begins with {word}") if kept.startswith(word) else (0.0, "")
     count = slips(word, kept)

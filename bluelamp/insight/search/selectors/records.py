@@ -1,23 +1,24 @@
 """Records of the store and of dispatch as search knows them, under the present scope."""
 
 import datetime
-from collections import defaultdict
+import functools
 from collections.abc import Iterable
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from bluelamp.contact import selectors as contact
 from bluelamp.dispatch import selectors as dispatch
 from bluelamp.records.pole import selectors as pole
 from bluelamp.records.pole.choices import LETTERS, Kind, Ref
 
 from ..choices import FoundKind
-from ..rules.documents import Near, Numbered, Record
+from ..rules.documents import Numbered, Record
 from ..rules.guards import Guard
 
 KINDS = {letter: kind for kind, letter in LETTERS.items()}
-INCIDENT = "I"
+INCIDENT, CALL = "I", "C"
 Texts = list[tuple[str, str]]
 
 
@@ -25,59 +26,19 @@ def find_records(keys: Iterable[str]) -> dict[str, Record]:
     """This will give those records of the keys (`P12`, `I7`) that are in scope."""
     wanted = [(each[0], int(each[1:])) for each in keys]
     refs = [Ref(KINDS[letter], pk) for letter, pk in wanted if letter in KINDS]
-    found = [record_of(ref.kind, each) for ref, each in pole.find_records(refs).items()]
+    found = [record_of(ref.kind, each) for ref, each in pole.find_plain(refs).items()]
     if incidents := [pk for letter, pk in wanted if letter == INCIDENT]:
         rows = dispatch.list_incidents().filter(pk__in=incidents)
         found += [incident_record(each) for each in rows]
+    if calls := [pk for letter, pk in wanted if letter == CALL]:
+        found += [call_record(each) for each in contact.list_calls().filter(pk__in=calls)]
     return {each.key: each for each in found}
 
 
-def list_near(keys: Iterable[str]) -> dict[str, list[Near]]:
-    """This will list for each record the days and points of what it is linked to.
-
-    Events, and the locations of those events: a car is where the collision was.
-    """
-    refs = [Ref(KINDS[each[0]], int(each[1:])) for each in keys if each[0] in KINDS]
-    first = _links(refs)
-    events = [end for ends in first.values() for end, _ in ends if end.kind == Kind.EVENT]
-    second = _links(events)
-    ends = {end for links in (first, second) for each in links.values() for end, _ in each}
-    telling = [each for each in ends if each.kind in (Kind.EVENT, Kind.LOCATION)]
-    known = {ref: record_of(ref.kind, each) for ref, each in pole.find_records(telling).items()}
-    return {str(ref): _near(ref, first, second, known) for ref in refs}
-
-
-def list_neighbours(keys: Iterable[str]) -> set[str]:
-    """This will name the records whose documents tell of any of these, themselves included."""
-    refs = {Ref(KINDS[each[0]], int(each[1:])) for each in keys if each[0] in KINDS}
-    first = {end for ends in _links(refs).values() for end, _ in ends}
-    events = {each for each in first if each.kind == Kind.EVENT}
-    placed = {each for each in refs if each.kind == Kind.LOCATION}
-    second = {end for ends in _links(events).values() for end, _ in ends} if placed else set()
-    return {str(each) for each in refs | first | second}
-
-
-def list_linked(keys: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-    """This will list for each record up to three others that it is linked to: role and title."""
-    refs = [Ref(KINDS[each[0]], int(each[1:])) for each in keys if each[0] in KINDS]
-    told: dict[str, list[tuple[str, Ref]]] = {str(each): [] for each in refs}
-    for link in pole.list_links(refs).filter(ended_on=None).select_related(None)[:400]:
-        ends = (Ref(Kind(link.from_kind), link.from_id), Ref(Kind(link.to_kind), link.to_id))
-        for one, other in (ends, ends[::-1]):
-            if len(told.get(str(one), [None] * 3)) < 3:
-                told[str(one)].append((link.role.replace("_", " "), other))
-    others = pole.find_records({ref for each in told.values() for _, ref in each})
-    titles = {ref: record_of(ref.kind, each).title for ref, each in others.items()}
-    return {
-        key: [(role, titles[ref]) for role, ref in each if ref in titles]
-        for key, each in told.items()
-    }
-
-
 def record_of(kind: Kind, row: Any) -> Record:
-    """This will make a record of a row of the store."""
-    key = str(Ref(kind, row.pk))
-    shape = {"key": key, "pk": row.pk, "guard": guard_of(row), "title": str(row)}
+    """This will make a record of a plain row of the store."""
+    shape = {"key": f"{LETTERS[kind]}{row.id}", "pk": row.id, "guard": guard_of(row)}
+    shape |= {"title": pole.title_of(kind, row)}
     shape |= {"source_id": row.source_id, "known_at": row.known_at}
     return _SHAPES[kind](row, shape)
 
@@ -99,16 +60,42 @@ def incident_record(row: Any) -> Record:
     )
 
 
+def call_record(row: Any) -> Record:
+    """This will make a record of a call as it was taken."""
+    return Record(
+        key=f"{CALL}{row.pk}",
+        pk=row.pk,
+        kind=FoundKind.CALL,
+        title=f"Call from {row.caller_name or row.caller_number or 'somebody unnamed'}",
+        line=", ".join(each for each in (row.place, row.words) if each),
+        guard=guard_of(row),
+        texts=_texts(("name", row.caller_name), ("place", row.place), ("words", row.words)),
+        numbers=(Numbered("telephone", row.caller_number, "msisdn"),) if row.caller_number else (),
+        day=_day(row.answered_at),
+        point=_point(row),
+        known_at=row.answered_at,
+        within=row.incident_id,
+    )
+
+
 def guard_of(row: Any) -> Guard:
     """This will give the protection of a row."""
-    sensitive = row.marking != "OFFICIAL"
-    return Guard(row.force_id, row.unit_id, sensitive, tuple(row.restriction_ids))
+    return guard(row.force_id, row.unit_id, row.marking, tuple(row.restriction_ids))
+
+
+@functools.lru_cache(maxsize=4096)
+def guard(force: int, unit: int, marking: str, circles: tuple[int, ...]) -> Guard:
+    """This will give a protection: there are few of them and millions of records under them."""
+    return Guard(force, unit, marking != "OFFICIAL", circles)
 
 
 def address_of(record: Record) -> str:
     """This will give the address of a record's page; nothing when no page shows it yet."""
     if record.kind == FoundKind.INCIDENT:
         return reverse("dispatch:incident", args=[record.pk])
+    if record.kind == FoundKind.CALL:
+        taken = reverse("contact:queue")
+        return reverse("dispatch:incident", args=[record.within]) if record.within else taken
     try:
         return reverse("profiles:show", args=[KINDS[record.key[0]].value, record.pk])
     except NoReverseMatch:
@@ -231,33 +218,3 @@ def _day(moment: datetime.datetime | None) -> datetime.date | None:
 
 def _point(row: Any) -> tuple[float, float] | None:
     return None if row.easting is None or row.northing is None else (row.easting, row.northing)
-
-
-Links = dict[Ref, list[tuple[Ref, Guard]]]
-
-
-def _links(refs: Iterable[Ref]) -> Links:
-    """The other end of each link at the records, with the protection of the link itself."""
-    wanted = set(refs)
-    found: Links = defaultdict(list)
-    if not wanted:
-        return found
-    for link in pole.list_links(wanted).select_related(None).order_by():
-        ends = (Ref(Kind(link.from_kind), link.from_id), Ref(Kind(link.to_kind), link.to_id))
-        for one, other in (ends, ends[::-1]):
-            if one in wanted:
-                found[one].append((other, guard_of(link)))
-    return found
-
-
-def _near(ref: Ref, first: Links, second: Links, known: dict[Ref, Record]) -> list[Near]:
-    found = []
-    for end, guard in first.get(ref, ()):
-        if not (record := known.get(end)):
-            continue
-        way = (guard, record.guard)
-        found.append(Near(way, record.day, record.point))
-        for place, at in second.get(end, ()) if end.kind == Kind.EVENT else ():
-            if (there := known.get(place)) and place.kind == Kind.LOCATION:
-                found.append(Near((*way, at, there.guard), None, there.point))
-    return found

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bluelamp.kernel.access import services as access
+from bluelamp.kernel.access.rules import Scope
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
@@ -14,18 +15,20 @@ from bluelamp.kernel.geography import selectors as geography
 
 from .. import permissions
 from ..choices import ASK, FoundKind, Sort, Withheld
-from ..rules import asking, documents, guards, moments, narrowing, reasons
+from ..rules import areas, asking, guards, moments, narrowing, reasons
 from ..rules.asking import Asked
 from ..rules.documents import Record
 from ..rules.narrowing import Narrowed
-from . import engine, records
+from ..rules.wanted import Wanted
+from . import engine, near, records
+from .embedded import beside
 
 PAGE = 20
 WINDOW = 60
 SUGGESTED = 8
-READ_INCIDENTS = "dispatch.read_incidents"
+READ_INCIDENTS, READ_CALLS = "dispatch.read_incidents", "contact.read_calls"
 READ_RECORDS = "pole.read_records"
-RADIUS = 1_000
+RADIUS = KILOMETRE = 1_000
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,13 @@ class Hit:
 
     record: Record
     reasons: tuple[str, ...]
-    linked: list[tuple[str, str]] = field(default_factory=list)
+    linked: list[near.Linked] = field(default_factory=list)
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Where it is: its own place, else that of what it is linked to."""
+        there = (each.point for each in self.linked if each.point)
+        return self.record.point or next(there, None)
 
     @property
     def url(self) -> str:
@@ -67,7 +76,8 @@ class Result:
     total: int = 0
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     withheld: list[Told] = field(default_factory=list)
-    place: str = ""
+    area: areas.Area | None = None
+    unknown_place: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -114,8 +124,8 @@ def find_among(
     """
     with access.acting(by):
         permissions.check_can_search(by=by)
-        asked, _, box = _understood(text, today)
-        wanted = _wanted(by, asked, narrowed, box, today)
+        asked, area = _understood(text, narrowed, today)
+        wanted = _wanted(by, asked, narrowed, area, today)
         found = engine.reader().find(replace(wanted, among=tuple(keys), limit=len(keys)))
         return [each for each in found.keys if each in records.find_records(found.keys)]
 
@@ -126,17 +136,17 @@ def query_string(text: str, narrowed: Narrowed, **changed: object) -> str:
 
 
 def _search(by: Actor, text: str, narrowed: Narrowed, today: datetime.date) -> Result:
-    asked, place, box = _understood(text, today)
-    if asked.empty and not (narrowed.any or place or asked.dates):
+    asked, area = _understood(text, narrowed, today)
+    if asked.empty and not (narrowed.any or area or asked.dates):
         return Result(text, asked, narrowed, notes=_notes(asked.note))
     index = engine.reader()
-    wanted = _wanted(by, asked, narrowed, box, today)
+    wanted = _wanted(by, asked, narrowed, area, today)
     found = index.find(wanted)
+    closed = beside.submit(index.withheld, asked if narrowed.page == 1 else Asked(), *_reach(by))
     hits, gone = _ranked(asked, found.keys, narrowed.sort)
     first = (narrowed.page - 1) * PAGE - wanted.offset
     page = hits[first : first + PAGE]
-    linked = records.list_linked(each.record.key for each in page)
-    closed = index.withheld(asked, by.scope, _hidden(by)) if narrowed.page == 1 else {}
+    linked = near.list_linked(each.record.key for each in page)
     return Result(
         text,
         asked,
@@ -145,48 +155,62 @@ def _search(by: Actor, text: str, narrowed: Narrowed, today: datetime.date) -> R
         total=max(found.total - gone, 0),
         facets=found.facets,
         withheld=[
-            Told(many, which) for which, count in closed.items() if (many := guards.band(count))
+            Told(many, which)
+            for which, count in closed.result().items()
+            if (many := guards.band(count))
         ],
-        place=place,
+        area=area,
+        unknown_place="" if area else narrowed.place,
         notes=_notes(asked.note, found.loosened),
     )
 
 
 def _hits(by: Actor, asked: Asked, *, beginning: bool) -> list[Hit]:
-    wanted = engine.Wanted(asked, by.scope, hidden=_hidden(by), beginning=beginning)
+    wanted = Wanted(asked, by.scope, hidden=_hidden(by), beginning=beginning)
     return _ranked(asked, engine.reader().find(wanted).keys, Sort.BEST)[0]
 
 
-def _understood(text: str, today: datetime.date) -> tuple[Asked, str, narrowing.Box | None]:
-    """The query, its place's name and the box round it; an unknown place is words like any."""
+def _understood(
+    text: str, narrowed: Narrowed, today: datetime.date
+) -> tuple[Asked, areas.Area | None]:
+    """The query and the area it is in; a place that no gazetteer knows is words like any."""
     asked = asking.take_apart(text, today=today)
-    if not asked.near:
-        return asked, "", None
-    for place in geography.find_places(asked.near, limit=1):
-        return asked, place.label, narrowing.around((place.easting, place.northing), RADIUS)
-    return asking.without_place(asked), "", None
+    if narrowed.area:
+        return asked, narrowed.area
+    if narrowed.place:
+        return asked, _around(narrowed.place, narrowed.metres or RADIUS)
+    if asked.near and (found := _around(asked.near, RADIUS)):
+        return asked, found
+    return asking.without_place(asked), None
+
+
+def _around(words: str, metres: int) -> areas.Area | None:
+    for place in geography.find_places(words, limit=1):
+        far = f"{metres / 1000:g} km" if metres >= KILOMETRE else f"{metres} metres"
+        said = f"Within {far} of {place.label}"
+        return areas.around((place.easting, place.northing), metres, said)
+    return None
 
 
 def _wanted(
     by: Actor,
     asked: Asked,
     narrowed: Narrowed,
-    box: narrowing.Box | None,
+    area: areas.Area | None,
     today: datetime.date,
-) -> engine.Wanted:
+) -> Wanted:
     if narrowed.since and not asked.dates:
         first = narrowing.first_day(narrowed.since, today=today)
         asked = replace(asked, dates=moments.Between(first, today, ""))
     window = WINDOW // PAGE
-    area = narrowed.box or box
-    return engine.Wanted(
+    return Wanted(
         asked,
         by.scope,
         kinds=narrowed.kinds,
         hidden=_hidden(by),
         sources=narrowed.sources,
         units=narrowed.units,
-        cells=tuple(documents.cells_over(area)) if area else (),
+        cells=tuple(areas.cells_over(area)) if area else (),
         sort=narrowed.sort,
         limit=WINDOW,
         offset=(narrowed.page - 1) // window * WINDOW,
@@ -212,9 +236,12 @@ def _newest(record: Record) -> int:
 
 def _hidden(by: Actor) -> tuple[str, ...]:
     """The kinds that the actor's role does not read."""
-    incidents = () if by.may(READ_INCIDENTS) else (FoundKind.INCIDENT.value,)
-    store = () if by.may(READ_RECORDS) else (each.value for each in FoundKind)
-    return (*incidents, *(each for each in store if each != FoundKind.INCIDENT))
+    needs = {FoundKind.INCIDENT: READ_INCIDENTS, FoundKind.CALL: READ_CALLS}
+    return tuple(each.value for each in FoundKind if not by.may(needs.get(each, READ_RECORDS)))
+
+
+def _reach(by: Actor) -> tuple[Scope, tuple[str, ...]]:
+    return by.scope, _hidden(by)
 
 
 def _notes(*sentences: str) -> tuple[str, ...]:

@@ -8,18 +8,19 @@ from django.urls import reverse
 
 from bluelamp.kernel.access import selectors as access
 from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.geography.selectors import areas as geography
 from bluelamp.records.pole import selectors as pole
 
 from ..choices import FoundKind, Sort
 from ..models import Alert
 from ..rules import asking, narrowing
-from ..rules.documents import Record
+from ..rules.areas import Area
 from . import records
-from .searching import PAGE, Result, query_string
+from .searching import PAGE, Hit, Result, query_string
 
 SHOWN = 8
 SINCE = ((7, "Last 7 days"), (30, "Last 30 days"), (365, "Last year"))
-SHAPES = {FoundKind.LOCATION: "square", FoundKind.INCIDENT: "star"}
+SHAPES = {FoundKind.LOCATION: "square", FoundKind.INCIDENT: "star", FoundKind.CALL: "diamond"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,14 @@ def shown(result: Result, *, by: Actor) -> dict[str, Any]:
         "sorts": [_sort(result, each) for each in Sort],
         "pages": _pages(result),
         "first": (result.narrowed.page - 1) * PAGE + 1,
-        "markers": [_marker(hit.record, hit.url) for hit in result.hits if hit.record.point],
+        "markers": [_marker(hit) for hit in result.hits if hit.point],
+        "centre": "{},{}".format(*middle) if (middle := geography.middle()) else None,
+        "shapes": _shape(result.area) if result.area else None,
+        "kept": [
+            pair
+            for pair in narrowing.pairs(result.text, result.narrowed)
+            if pair[0] not in ("area", "place", "metres")
+        ],
         "query": query_string(result.text, result.narrowed),
     }
 
@@ -102,17 +110,17 @@ def _choice(
 
 def _chips(result: Result) -> list[Chip]:
     asked, chips = result.asked, []
-    if result.place:
-        label = f"Within 1 km of {result.place}"
-        chips.append(Chip(label, _without(result, asked.near_said)))
+    if result.area:
+        gone = {"area": "", "place": "", "metres": ""}
+        typed = asked.near_said and not (result.narrowed.area or result.narrowed.place)
+        address = _without(result, asked.near_said) if typed else _url(result, **gone)
+        chips.append(Chip(result.area.said, address))
     if asked.dates and asked.dates.said:
         days = f"{asked.dates.first:%-d %B %Y} to {asked.dates.last:%-d %B %Y}"
         if asked.dates.first == asked.dates.last:
             days = f"{asked.dates.first:%-d %B %Y}"
         label = f"{asked.dates.said.capitalize()}: {days}"
         chips.append(Chip(label, _without(result, asked.dates.said)))
-    if result.narrowed.box:
-        chips.append(Chip("An area on the map", _url(result, box="")))
     return chips
 
 
@@ -140,7 +148,11 @@ def _url(result: Result, **changed: object) -> str:
     return f"{reverse('search:search')}?{query}"
 
 
-def _marker(record: Record, url: str) -> dict[str, Any]:
-    east, north = record.point or (0, 0)
+def _shape(area: Area) -> dict[str, Any]:
+    return {"type": "Polygon", "coordinates": [[*area.corners, area.corners[0]]]}
+
+
+def _marker(hit: Hit) -> dict[str, Any]:
+    record, (east, north) = hit.record, hit.point or (0, 0)
     marker = {"id": record.key, "e": east, "n": north, "label": record.title, "colour": "blue"}
-    return marker | {"shape": SHAPES.get(record.kind, "circle"), "url": url}
+    return marker | {"shape": SHAPES.get(record.kind, "circle"), "url": hit.url}

@@ -6,7 +6,7 @@ import fcntl
 import time
 from collections.abc import Callable, Iterator
 
-from ..selectors import engine
+from ..selectors import embedded
 from . import indexing, standing
 from .indexing import Writer
 
@@ -57,8 +57,8 @@ def catch_up(*, now: Now, anew: bool = False) -> int:
 @contextlib.contextmanager
 def only_writer() -> Iterator[None]:
     """This will hold the one writer's lock; a process that dies lets go of it."""
-    engine.folder().mkdir(parents=True, exist_ok=True)
-    with (engine.folder() / "writer.lock").open("a") as file:
+    embedded.folder().mkdir(parents=True, exist_ok=True)
+    with (embedded.folder() / "writer.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:
@@ -68,14 +68,14 @@ def only_writer() -> Iterator[None]:
 
 def ask_for_rebuild() -> None:
     """This will have the process that follows the store make the index anew."""
-    engine.folder().mkdir(parents=True, exist_ok=True)
-    (engine.folder() / "rebuild").touch()
+    embedded.folder().mkdir(parents=True, exist_ok=True)
+    (embedded.folder() / "rebuild").touch()
 
 
 def take_request() -> bool:
     """This will say whether a new index was asked for, once."""
     try:
-        (engine.folder() / "rebuild").unlink()
+        (embedded.folder() / "rebuild").unlink()
     except FileNotFoundError:
         return False
     return True

@@ -1,21 +1,13 @@
-"""The one writer of the index: it follows the store, and makes the index anew beside the old one.
-
-A commit to the index is followed by a note of how far it has come. Whoever dies between the two
-takes the same records again: taking one twice leaves it there once.
-"""
+"""Keeping the index: it follows the store, and is made anew beside the one that is read."""
 
 import contextlib
 import datetime
-import json
-import secrets
-import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-import tantivy
+from django.conf import settings
 
+from bluelamp.contact import selectors as contact
 from bluelamp.dispatch import selectors as dispatch
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.bus import selectors as bus
@@ -24,86 +16,48 @@ from bluelamp.records.pole.choices import Kind, Ref
 
 from ..models import Waiting
 from ..rules.documents import Document, Record, document
-from ..selectors import engine, records
+from ..rules.positions import VERSION, Position
+from ..rules.wanted import NoIndex
+from ..selectors import near, records
+from . import distributed, embedded
 
 BATCH = 2_000
-HEAP = 128_000_000
-VERSION = 1
 
 
-@dataclass
-class Position:
-    """How far an index has come: for each table the last (revision, id), and the last incident."""
+class Writer(Protocol):
+    """Writes one index, of whichever engine."""
 
-    tables: dict[str, tuple[int, int]] = field(default_factory=dict)
-    incident: int = 0
-    at: str = ""
-    documents: int = 0
-    version: int = VERSION
-
-    def copy(self) -> "Position":
-        """This will give a position to go ahead on, kept once what it passed is committed."""
-        return replace(self, tables=dict(self.tables))
-
-
-class Writer:
-    """Writes one index. Only one may be open on it: Tantivy's own lock refuses a second."""
-
-    def __init__(self, path: Path) -> None:
-        path.mkdir(parents=True, exist_ok=True)
-        self.path, self.schema = path, engine.schema()
-        self.index = tantivy.Index(self.schema, path=str(path))
-        self.writer = self.index.writer(HEAP, 2)
-        self.position = _read_position(path)
+    position: Position
 
     def put(self, found: list[Document]) -> None:
         """This will take documents in, in place of those that have their keys."""
-        for each in found:
-            self.writer.delete_documents_by_term("key", each.key)
-            self.writer.add_document(tantivy.Document.from_dict(each.fields, self.schema))
 
-    def commit(self, position: "Position", *, at: datetime.datetime) -> None:
+    def commit(self, position: Position, *, at: datetime.datetime) -> None:
         """This will let readers see what was put, and note how far the index has come."""
-        self.writer.commit()
-        self.index.reload()
-        self.position = position
-        self.position.at = at.isoformat()
-        self.position.documents = self.index.searcher().num_docs
-        draft = self.path / "position.new"
-        draft.write_text(json.dumps(asdict(self.position)))
-        draft.replace(self.path / "position.json")
 
     def close(self) -> None:
         """This will end the writing; the writer cannot be used after that."""
-        self.writer.wait_merging_threads()
+
+    def discard(self) -> None:
+        """This will take an index away that was not finished."""
 
 
 def open_writer(*, at: datetime.datetime) -> Writer:
     """This will open the present index to write on, or begin one when there is none that fits."""
-    with contextlib.suppress(engine.NoIndex, ValueError):
-        writer = Writer(engine.current())
+    with contextlib.suppress(NoIndex, ValueError):
+        writer: Writer = _engine().open_present()
         if writer.position.version == VERSION and not _from_another_time(writer.position):
             return writer
         writer.close()
-    writer = new_writer()
+    writer = _engine().begin()
     writer.commit(Position(), at=at)
     use(writer)
     return writer
 
 
-def new_writer() -> Writer:
-    """This will begin an empty index beside the present one."""
-    return Writer(engine.folder() / f"index-{secrets.token_hex(4)}")
-
-
 def use(writer: Writer) -> None:
     """This will have everybody read this index from now on, and remove the others."""
-    draft = engine.folder() / "current.new"
-    draft.write_text(writer.path.name)
-    draft.replace(engine.folder() / "current")
-    for each in engine.folder().glob("index-*"):
-        if each != writer.path:
-            shutil.rmtree(each, ignore_errors=True)
+    _engine().use(writer)
 
 
 def follow(writer: Writer, *, at: datetime.datetime, keep_waiting: bool = False) -> list[str]:
@@ -115,11 +69,16 @@ def follow(writer: Writer, *, at: datetime.datetime, keep_waiting: bool = False)
     ahead = writer.position.copy()
     with access.seeing_everything():
         waiting = list(Waiting.objects.order_by("pk")[:BATCH])
-        keys = [*_changed(ahead), *_incidents(ahead), *(each.key for each in waiting)]
+        keys = [
+            *_changed(ahead),
+            *_incidents(ahead),
+            *_calls(ahead),
+            *(each.key for each in waiting),
+        ]
         keys = list(dict.fromkeys(keys))
         if not keys:
             return []
-        _put(writer, sorted(set(keys) | records.list_neighbours(keys)))
+        _put(writer, sorted(set(keys) | near.list_neighbours(keys)))
         writer.commit(ahead, at=at)
         if not keep_waiting:
             Waiting.objects.filter(pk__in=[each.pk for each in waiting]).delete()
@@ -131,7 +90,8 @@ def rebuild(*, at: datetime.datetime) -> Iterator[Writer]:
 
     What is written from now on is for `follow` to take into it, before it is put to use.
     """
-    writer, before = new_writer(), horizon()
+    before = horizon()
+    writer: Writer = _engine().begin()
     ahead = Position(tables={"link": (before - 1, 1 << 62)})
     try:
         while _take(writer, ahead, before):
@@ -139,7 +99,7 @@ def rebuild(*, at: datetime.datetime) -> Iterator[Writer]:
         writer.commit(ahead, at=at)
         yield writer
     except GeneratorExit:
-        shutil.rmtree(writer.path, ignore_errors=True)
+        writer.discard()
         raise
 
 
@@ -159,8 +119,8 @@ def _put(writer: Writer, keys: list[str]) -> None:
 
 
 def _write(writer: Writer, found: dict[str, Record]) -> None:
-    near = records.list_near(found)
-    writer.put([document(each, near.get(key, ())) for key, each in found.items()])
+    linked = near.list_near(found)
+    writer.put([document(each, linked.get(key, ())) for key, each in found.items()])
 
 
 def _take(writer: Writer, ahead: Position, before: int) -> bool:
@@ -178,9 +138,9 @@ def _take(writer: Writer, ahead: Position, before: int) -> bool:
         for kind, reached in ahead.tables.items():
             ahead.tables[kind] = min(reached, (before - 1, 1 << 62))
         _write(writer, {each.key: each for each in found})
-        incidents = _incidents(ahead)
-        _put(writer, incidents)
-    return bool(found or incidents)
+        others = [*_incidents(ahead), *_calls(ahead)]
+        _put(writer, others)
+    return bool(found or others)
 
 
 def _changed(ahead: Position) -> list[str]:
@@ -190,14 +150,14 @@ def _changed(ahead: Position) -> list[str]:
 
 def _rows(ahead: Position, kind: str) -> list[Any]:
     revision, pk = ahead.tables.get(kind, (0, 0))
-    rows = pole.list_changes(kind, after=(revision, pk), limit=BATCH)
+    rows = pole.list_plain_changes(kind, after=(revision, pk), limit=BATCH)
     if rows:
         ahead.tables[kind] = pole.position_of(rows[-1])
     return rows
 
 
 def _key(kind: str, row: Any) -> str:
-    return str(Ref(Kind(kind), row.pk))
+    return str(Ref(Kind(kind), row.id))
 
 
 def _ends(row: Any) -> list[str]:
@@ -214,15 +174,17 @@ def _incidents(ahead: Position) -> list[str]:
     return keys
 
 
+def _calls(ahead: Position) -> list[str]:
+    rows = contact.list_calls().order_by("pk").filter(pk__gt=ahead.call)[:BATCH]
+    keys = [f"{records.CALL}{each.pk}" for each in rows]
+    ahead.call = max([ahead.call, *(each.pk for each in rows)])
+    return keys
+
+
 def _from_another_time(position: Position) -> bool:
     """Whether the database is an older one than the index knows, as after a restoring."""
     return max((each[0] for each in position.tables.values()), default=0) > horizon() + 1
 
 
-def _read_position(path: Path) -> Position:
-    try:
-        told = json.loads((path / "position.json").read_text())
-    except (OSError, ValueError):
-        return Position()
-    tables = {kind: (each[0], each[1]) for kind, each in told.pop("tables").items()}
-    return Position(tables=tables, **told)
+def _engine() -> Any:
+    return distributed if settings.SEARCH_URL else embedded

@@ -43,6 +43,15 @@ def _called() -> dict[str, frozenset[str]]:
     return {name: frozenset(formals) for name, formals in called.items()}
 
 
+@lru_cache(maxsize=1)
+def _short_for() -> dict[str, frozenset[str]]:
+    short: dict[str, set[str]] = {}
+    for name, formals in _called().items():
+        for formal in formals:
+            short.setdefault(formal, set()).add(name)
+    return {formal: frozenset(names) for formal, names in short.items()}
+
+
 @lru_cache(maxsize=KEPT_IN_MIND)
 def formal_names(given: str) -> frozenset[str]:
     """This will give the names that a folded given name may stand for, itself among them.
@@ -50,3 +59,12 @@ def formal_names(given: str) -> frozenset[str]:
     Two names are nicknames of each other where these sets meet.
     """
     return _called().get(given) or frozenset((given,))
+
+
+@lru_cache(maxsize=KEPT_IN_MIND)
+def other_names(given: str) -> frozenset[str]:
+    """This will give the names that a folded given name is short for, and those short for it.
+
+    Robert for Bob, and Bob and Rob for Robert; the name itself is left out.
+    """
+    return (_called().get(given, frozenset()) | _short_for().get(given, frozenset())) - {given}

@@ -136,13 +136,6 @@ class Location(Thing):
     latitude = models.FloatField(null=True, blank=True)
     area_code = models.TextField(default="", blank=True, help_text="LSOA or ward")
 
-    class Meta(Thing.Meta):
-        indexes = [
-            *Thing.Meta.indexes,
-            models.Index(fields=["postcode", "premises"], name="location_postcode"),
-            models.Index(fields=["easting", "northing"], name="location_point"),
-        ]
-
     def __str__(self) -> str:
         street = " ".join(each for each in (self.premises, self.street) if each)
         words = ", ".join(each for each in (self.name, street, self.town, self.postcode) if each)
@@ -162,11 +155,6 @@ class Event(Thing):
     outcome = models.TextField(default="", blank=True)
 
     class Meta(Thing.Meta):
-        indexes = [
-            *Thing.Meta.indexes,
-            models.Index(fields=["happened_from"], name="event_happened"),
-            models.Index(fields=["reference"], name="event_reference", condition=~Q(reference="")),
-        ]
         constraints = [
             *Thing.Meta.constraints,
             models.CheckConstraint(

@@ -1,17 +1,21 @@
 """A delivery of many rows at once: the bulk door, used by whatever reads files and feeds.
 
 Rows come as CSV, as PostgreSQL reads it, into temporary tables, and from there into the records
-under the actor's own scope, because nothing is copied past the need-to-know policy. A record that
+by `pole_store`, which asks once whether the actor may give what the source gives. A record that
 its source sent before is changed only where the source now says something else, and each change
 leaves an Amendment; what a source no longer says is kept. Local times are Europe/London.
 """
 
 import datetime
+import functools
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
+from django.db.models import JSONField
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -21,7 +25,7 @@ from bluelamp.kernel.bus.services import publish
 
 from .. import events, permissions
 from ..choices import Confidence, Kind
-from ..models import Delivery, Event, Location, Object, Organisation, PersonRecord, Source
+from ..models import Delivery, Event, Location, Object, Organisation, PersonRecord
 
 MODELS: dict[str, Any] = {
     Kind.PERSON: PersonRecord,
@@ -31,54 +35,42 @@ MODELS: dict[str, Any] = {
     Kind.ORGANISATION: Organisation,
 }
 EXTRA = ("n", "row", "turn", "source_key", "known_at")
-ORIGIN = (
-    "force_id, unit_id, marking, restriction_ids, source_id, delivery_id, row, known_at"
-    ", recorded_at"
-)
 MERGED = {"facts": "t.facts || s.facts"}
+FILLED = {"facts": "s.facts || t.facts"}
+EMPTY = ("", "{}", "[]")
 
 
 # Names of tables and columns come from the models; every value is a parameter.
 STAGE = "select pole_stage(%s, %s, %s)"
-FIND = "select pole_stage_find(%s, %s, %s, %s)"
-INSERT = """
-    insert into {table} (id, source_key, {origin}, {columns})
-    select id, source_key, %s, %s, %s, %s, %s, %s, row, coalesce(known_at, %s), %s, {values}
-    from {stage} where not known and turn = 0
-"""
-FIND_SHARED = """
-    update {stage} s set id = t.id, known = true from {table} t
-    where not s.known and t.source_id = any(%s) and t.source_key = s.source_key
-        and t.source_key <> '' and (t.unit_id, t.marking, t.restriction_ids) = (%s, %s, %s)
-"""
-RANGE = "select min(id), max(id) from {stage} where not known and turn = 0"
-TURNS = "select coalesce(max(turn), 0) from {stage}"
+STORE = "select * from pole_store(%s, %s, %s, %s, %s, %s)"
+TIE = "select pole_store_ties(%s, %s, %s, %s, %s, %s, %s, %s)"
+# What is said as of an earlier time than what is held fills what is empty, and otherwise stands in
+# the history beside the newer fact, once.
 CHANGE = """
     with changed as materialized (
-        select t.id, s.row, coalesce(s.known_at, %s) as known_at, {named}
+        select t.id, s.row, coalesce(s.known_at, %s) as known_at,
+            coalesce(s.known_at, %s) < greatest(t.known_at, (select max(p.known_at)
+                from pole_amendment p where p.about_id = t.id and p.about_kind = %s)) as older,
+            {named}
         from {stage} s join {table} t on t.id = s.id
         where s.known and s.turn = %s and t.source_id = %s and ({before}) is distinct from ({after})
+    ), decided as materialized (
+        select id, row, known_at, older, {decided} from changed
     ), amended as (
         insert into pole_amendment (about_kind, about_id, field, before, after, source_id,
             delivery_id, row, known_at, recorded_at, post_id, reason)
-        select %s, c.id, f.field, f.b, f.a, %s, %s, c.row, c.known_at, %s, %s, %s
-        from changed c, lateral (values {pairs}) as f (field, b, a)
-        where f.b is distinct from f.a
+        select %s, c.id, f.field, h.before, f.held, %s, %s, c.row, c.known_at, %s, %s, h.why
+        from decided c, lateral (values {pairs}) as f (field, was, held, said), lateral (
+            select f.was as before, %s as why where f.was is distinct from f.held
+            union all select f.said, %s where c.older and f.said is distinct from f.held
+                and not exists (select from pole_amendment p where p.about_id = c.id
+                    and p.field = f.field and p.known_at = c.known_at and p.before = f.said)) h
     )
-    update {table} t set {sets} from changed c where t.id = c.id
+    update {table} t set {sets} from decided c
+    where t.id = c.id and ({was}) is distinct from ({held})
 """
-# A tie can be there already only when both its ends were.
-RESOLVE = """
-    update pole_ties l set from_id = a.id, to_id = b.id, known_at = a.known_at,
-        known = a.known and b.known
-    from {start} a, {end} b where a.n = l.a and a.turn = 0 and b.n = l.b and b.turn = 0
-"""
-TIE = """
-    insert into pole_link (from_kind, from_id, to_kind, to_id, role, confidence, words, {origin})
-    select %s, from_id, %s, to_id, %s, %s, '', %s, %s, %s, %s, %s, %s, row,
-        coalesce(known_at, %s), %s
-    from pole_ties where not known
-"""
+OTHERWISE = "The source said otherwise."
+OLDER = "An older delivery said otherwise; what was known later stays."
 
 
 class NoSuchField(Exception):
@@ -121,6 +113,13 @@ class Loaded:
     links: int = 0
     first_id: int | None = None
     last_id: int | None = None
+
+    def add(self, other: "Loaded") -> None:
+        """This will count what became of another part of the same batch."""
+        for mine, theirs in ((self.new, other.new), (self.amended, other.amended)):
+            for name, count in theirs.items():
+                mine[name] = mine.get(name, 0) + count
+        self.links += other.links
 
 
 def load_batch(
@@ -179,15 +178,15 @@ class _Batch:
     def __init__(self, delivery: Delivery, at: datetime.datetime, post_id: int) -> None:
         self.delivery, self.source, self.at, self.post_id = delivery, delivery.source, at, post_id
         self.done = Loaded()
-        self.stages: dict[str, tuple[str, Rows]] = {}
+        self.stages: dict[str, tuple[int, Rows]] = {}
 
     def load(self, rows: Sequence[Rows], ties: Sequence[Ties]) -> Loaded:
         with connection.cursor() as self.cursor:
             # Two batches of one source take turns, so that neither makes what the other is making.
             self._run("select pg_advisory_xact_lock(20211, %s)", [self.source.pk % 2**31])
             self._stage_all(rows)
-            for each in rows:
-                self._store(each)
+            for number, each in enumerate(rows):
+                self._store(number, each)
             for tie in ties:
                 self._tie(tie)
         return self.done
@@ -196,8 +195,8 @@ class _Batch:
         self.cursor.execute(statement, list(values))
         return int(self.cursor.rowcount)
 
-    def _ask(self, statement: str) -> Any:
-        self.cursor.execute(statement)
+    def _ask(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        self.cursor.execute(statement, list(values))
         return self.cursor.fetchone()
 
     def _stage_all(self, rows: Sequence[Rows]) -> None:
@@ -208,102 +207,94 @@ class _Batch:
         self._run("select set_config('timezone', %s, true)", [before])
 
     def _stage(self, number: int, rows: Rows) -> None:
-        stage, columns = f"pole_stage_{number}", list(rows.columns)
+        columns = list(rows.columns)
         known = {each.column for each in MODELS[rows.kind]._meta.concrete_fields}
         if odd := [each for each in columns if each not in known]:
             raise NoSuchField(", ".join(odd))
-        self.stages[rows.name] = (stage, rows)
+        self.stages[rows.name] = (number, rows)
         staged = ["row", "source_key", "known_at", *columns]
         self._run(STAGE, [number, rows.kind, staged])
         given = ", ".join((*EXTRA, *columns))
-        with self.cursor.copy(f"copy {stage} ({given}) from stdin (format csv)") as copy:
+        copying = f"copy pole_stage_{number} ({given}) from stdin (format csv)"
+        with self.cursor.copy(copying) as copy:
             copy.write(rows.csv)
 
-    def _store(self, rows: Rows) -> None:
-        stage, table = self.stages[rows.name][0], MODELS[rows.kind]._meta.db_table
-        before = self._find(stage, rows.kind, later=False)
-        if rows.shared:
-            self._find_shared(stage, table)
-        self._insert(stage, table, rows)
-        turns = self._ask(TURNS.format(stage=stage))[0]
-        if turns:
-            self._find(stage, rows.kind, later=True)
-        self.done.amended[rows.name] = sum(
-            self._amend(stage, table, rows, turn) for turn in range(turns + 1) if before or turn
-        )
-
-    def _find(self, stage: str, kind: Kind, *, later: bool) -> int:
-        """Records that this source gave before keep their numbers."""
-        number = int(stage.rpartition("_")[2])
-        self._run(FIND, [number, kind, self.source.pk, later])
-        return int(self.cursor.fetchone()[0])
-
-    def _find_shared(self, stage: str, table: str) -> None:
-        source = self.source
-        others = Source.objects.filter(force_id=source.force_id).exclude(pk=source.pk)
-        self._run("select pg_advisory_xact_lock(20212, %s)", [source.force_id])
-        protection = [source.unit_id, source.marking, source.restriction_ids]
-        given = [list(others.values_list("pk", flat=True)), *protection]
-        self._run(FIND_SHARED.format(stage=stage, table=table), given)
-
-    def _insert(self, stage: str, table: str, rows: Rows) -> None:
-        values, given = self._values(rows)
-        named, held = ", ".join(values), ", ".join(values.values())
-        statement = INSERT.format(
-            table=table, origin=ORIGIN, columns=named, values=held, stage=stage
-        )
-        when = [self.delivery.received_at, self.at]
-        self.done.new[rows.name] = self._run(statement, [*self._origin(), *when, *given])
-        low, high = self._ask(RANGE.format(stage=stage))
+    def _store(self, number: int, rows: Rows) -> None:
+        given = [number, rows.kind, self.delivery.pk, self.at, _blanks(rows.kind), rows.shared]
+        stored, found, turns, low, high = self._ask(STORE, given)
+        self.done.new[rows.name] = stored
         if low is not None:
             self.done.first_id = min(low, self.done.first_id or low)
             self.done.last_id = max(high, self.done.last_id or high)
-
-    def _origin(self) -> list[Any]:
-        """What a source gives is protected as the source itself is."""
-        source = self.source
-        owner = [source.force_id, source.unit_id, source.marking, source.restriction_ids]
-        return [*owner, source.pk, self.delivery.pk]
-
-    def _values(self, rows: Rows) -> tuple[dict[str, str], list[Any]]:
-        """Every column of the record as staged, or what it is unless told."""
-        values, given = {}, []
-        own = {*ORIGIN.split(", "), "id", "source_key", "revision"}
-        for each in MODELS[rows.kind]._meta.concrete_fields:
-            staged = each.column in rows.columns
-            if each.column in own or each.generated:
-                continue
-            if staged and each.null:
-                values[each.column] = each.column
-                continue
-            values[each.column] = f"coalesce({each.column}, %s)" if staged else "%s"
-            given.append(each.get_db_prep_save(each.get_default(), connection))
-        return values, given
-
-    def _amend(self, stage: str, table: str, rows: Rows, turn: int) -> int:
-        """What the source says otherwise now; nothing is blanked because it is not said again."""
-        said = {each: MERGED.get(each, f"coalesce(s.{each}, t.{each})") for each in rows.columns}
-        statement = CHANGE.format(
-            stage=stage,
-            table=table,
-            named=", ".join(f"t.{c} as b_{c}, {new} as a_{c}" for c, new in said.items()),
-            before=", ".join(f"t.{each}" for each in rows.columns),
-            after=", ".join(said.values()),
-            pairs=", ".join(f"('{c}', to_jsonb(b_{c}), to_jsonb(a_{c}))" for c in rows.columns),
-            sets=", ".join(f"{each} = c.a_{each}" for each in rows.columns),
+        first = 0 if found else 1
+        self.done.amended[rows.name] = sum(
+            self._amend(rows, turn) for turn in range(first, turns + 1)
         )
-        origin = [rows.kind, self.source.pk, self.delivery.pk]
-        why = [self.at, self.post_id, "The source said otherwise."]
-        which = [self.delivery.received_at, turn, self.source.pk]
-        return self._run(statement, [*which, *origin, *why])
+
+    def _amend(self, rows: Rows, turn: int) -> int:
+        """What the source says otherwise now; nothing is blanked because it is not said again."""
+        given = self.delivery.received_at
+        about = [given, given, rows.kind, turn, self.source.pk]
+        origin = [rows.kind, self.source.pk, self.delivery.pk, self.at, self.post_id]
+        stage = f"pole_stage_{self.stages[rows.name][0]}"
+        statement = _change(rows.kind, rows.columns).replace("{stage}", stage)
+        return self._run(statement, [*about, *origin, OTHERWISE, OLDER])
 
     def _tie(self, tie: Ties) -> None:
         (start, one), (end, other) = self.stages[tie.start], self.stages[tie.end]
         self._run("select pole_stage_ties()")
         with self.cursor.copy("copy pole_ties (a, b, row) from stdin (format csv)") as copy:
             copy.write(tie.csv)
-        self._run(RESOLVE.format(start=start, end=end))
-        self._run("select pole_stage_find_ties(%s, %s)", [tie.role, self.source.pk])
-        kinds = [one.kind, other.kind, tie.role, Confidence.CONFIRMED]
-        when = [self.delivery.received_at, self.at]
-        self.done.links += self._run(TIE.format(origin=ORIGIN), [*kinds, *self._origin(), *when])
+        ends = [one.kind, start, other.kind, end]
+        given = [*ends, tie.role, Confidence.CONFIRMED, self.delivery.pk, self.at]
+        self.done.links += self._ask(TIE, given)[0]
+
+
+@functools.cache
+def _change(kind: Kind, columns: tuple[str, ...]) -> str:
+    """The statement that changes these columns of a kind; its stage is still to be named."""
+    said = {c: MERGED.get(c, f"coalesce(s.{c}, t.{c})") for c in columns}
+    empty = {c: blank for c, blank in json.loads(_blanks(kind)).items() if blank in EMPTY}
+    filled = {
+        c: FILLED.get(
+            c,
+            f"coalesce(nullif(t.{c}, '{empty[c]}'), s.{c}, t.{c})"
+            if c in empty
+            else f"coalesce(t.{c}, s.{c})",
+        )
+        for c in columns
+    }
+    return CHANGE.format(
+        stage="{stage}",
+        table=MODELS[kind]._meta.db_table,
+        named=", ".join(
+            f"t.{c} as b_{c}, {said[c]} as s_{c}, {filled[c]} as f_{c}" for c in columns
+        ),
+        decided=", ".join(
+            f"b_{c}, s_{c}, case when older then f_{c} else s_{c} end as a_{c}" for c in columns
+        ),
+        before=", ".join(f"t.{c}" for c in columns),
+        after=", ".join(said.values()),
+        pairs=", ".join(
+            f"('{c}', to_jsonb(b_{c}), to_jsonb(a_{c}), to_jsonb(s_{c}))" for c in columns
+        ),
+        sets=", ".join(f"{c} = c.a_{c}" for c in columns),
+        was=", ".join(f"c.b_{c}" for c in columns),
+        held=", ".join(f"c.a_{c}" for c in columns),
+    )
+
+
+@functools.cache
+def _blanks(kind: Kind) -> str:
+    """What each column of a kind holds unless it is told, as PostgreSQL reads it."""
+    held = {each.column: _blank(each) for each in MODELS[kind]._meta.concrete_fields}
+    return json.dumps({column: blank for column, blank in held.items() if blank is not None})
+
+
+def _blank(column: Any) -> str | None:
+    blank = column.get_default()
+    if isinstance(column, ArrayField):
+        return "{}"
+    if isinstance(column, JSONField):
+        return json.dumps(blank)
+    return None if blank is None else str(blank)
