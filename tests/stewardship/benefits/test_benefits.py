@@ -18,7 +18,7 @@ from bluelamp.stewardship.programmes.models import Milestone
 from tests.house.accounted import leaves_one_line
 from tests.people import NOW, actor_of, make_actor, make_force, make_post
 from tests.stewardship.portfolio.world import ALL as PORTFOLIO
-from tests.stewardship.portfolio.world import TODAY, WHY, load, send
+from tests.stewardship.portfolio.world import TODAY, WHY, key_of, load, send
 from tests.stewardship.portfolio.world import add as add_application
 from tests.stewardship.programmes import test_programmes as world
 
@@ -290,8 +290,8 @@ def test_things_are_done_on_their_pages(client):
 
 
 def test_other_systems_read_and_say_by_the_same_services(client):
-    client.force_login(make_post(*KEEP).user)
-    say = {"content_type": "application/json"}
+    key = key_of(make_post(*KEEP, "access.manage"), *KEEP)
+    say = {"content_type": "application/json"} | key
     body = {"reference": "B1", "name": "N", "kind": "cash", "counted": "pounds", "source": "s"}
     assert client.post("/api/benefits/benefits", body, **say).status_code == 201
     assert client.post("/api/benefits/benefits", body, **say).status_code == 200
@@ -299,6 +299,6 @@ def test_other_systems_read_and_say_by_the_same_services(client):
     assert (wrong.status_code, "not cash" in wrong.content.decode()) == (422, True)
     month = {"month": "2026-04-01", "amount": "5", "evidence": "Log"}
     assert client.post("/api/benefits/benefits/B1/months", month, **say).status_code == 200
-    [found] = client.get("/api/benefits/benefits/B1/months").json()
+    [found] = client.get("/api/benefits/benefits/B1/months", **key).json()
     assert Decimal(found["measured"]) == 5
-    assert len(client.get("/api/benefits/benefits").json()) == 1
+    assert len(client.get("/api/benefits/benefits", **key).json()) == 1

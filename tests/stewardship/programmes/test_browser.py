@@ -6,6 +6,7 @@ from bluelamp.stewardship.programmes.models import Selection, StatedLine
 from tests.browser import sign_in
 from tests.journeys.test_every_page import look_at
 from tests.people import actor_of, make_post
+from tests.register import approve_algorithms
 from tests.stewardship.portfolio.world import load
 from tests.stewardship.programmes.test_programmes import (
     ALL,
@@ -15,12 +16,12 @@ from tests.stewardship.programmes.test_programmes import (
     candidates,
     milestone,
 )
-from tests.stewardship.programmes.test_programmes import approved as approved
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_pages_of_programmes(browser_page, site, approved):
+def test_the_pages_of_programmes(browser_page, site):
+    approve_algorithms()
     keeper = make_post(*ALL, "algorithms.read_advice")
     by = actor_of(keeper)
     sign_in(browser_page, site, keeper)

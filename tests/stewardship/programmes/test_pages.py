@@ -6,7 +6,8 @@ from bluelamp.stewardship.programmes.models import Project, StatedLine
 from bluelamp.stewardship.programmes.services import choosing
 from tests.house.accounted import leaves_one_line
 from tests.people import NOW, actor_of, make_post
-from tests.stewardship.portfolio.world import load
+from tests.register import approve_algorithms
+from tests.stewardship.portfolio.world import key_of, load
 from tests.stewardship.programmes.test_programmes import (
     ALL,
     KEEP,
@@ -19,12 +20,12 @@ from tests.stewardship.programmes.test_programmes import (
     candidates,
     milestone,
 )
-from tests.stewardship.programmes.test_programmes import approved as approved
 
 pytestmark = pytest.mark.django_db
 
 
-def test_every_page_is_there_and_leaves_its_line(client, approved):
+def test_every_page_is_there_and_leaves_its_line(client):
+    approve_algorithms()
     post = make_post(*ALL)
     client.force_login(post.user)
     by = actor_of(post)
@@ -110,11 +111,10 @@ def test_things_are_done_on_their_pages(client):
 
 
 def test_other_systems_read_and_say_by_the_same_services(client):
-    post = make_post(*KEEP)
-    client.force_login(post.user)
-    by = actor_of(post)
-    add_programme(by)
-    say = {"content_type": "application/json"}
+    post = make_post(*KEEP, "access.manage")
+    key = key_of(post, *KEEP)
+    add_programme(actor_of(post))
+    say = {"content_type": "application/json"} | key
     body = {"reference": "P1", "programme": "T", "name": "P", "source": "s"}
     assert client.post("/api/programmes/projects", body, **say).status_code == 201
     assert client.post("/api/programmes/projects", body, **say).status_code == 200
@@ -126,6 +126,6 @@ def test_other_systems_read_and_say_by_the_same_services(client):
     assert client.post("/api/programmes/budgets", line, **say).status_code == 200
     assert client.post("/api/programmes/budgets", line | {"budget": -1}, **say).status_code == 422
     for way in ("programmes", "projects", "milestones", "budgets", "tables"):
-        assert client.get(f"/api/programmes/{way}").status_code == 200, way
-    [found] = client.get("/api/programmes/projects").json()
+        assert client.get(f"/api/programmes/{way}", **key).status_code == 200, way
+    [found] = client.get("/api/programmes/projects", **key).json()
     assert (found["reference"], found["programme"]) == ("P1", "T")

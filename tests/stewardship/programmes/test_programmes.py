@@ -27,6 +27,7 @@ from bluelamp.stewardship.programmes.selectors import choosing as chosen
 from bluelamp.stewardship.programmes.selectors import delays, projects, tables
 from bluelamp.stewardship.programmes.services import choosing, parts, register
 from tests.people import NOW, actor_of, make_actor, make_force, make_post
+from tests.register import approve_algorithms
 from tests.stewardship.portfolio.world import TODAY, WHY, load, send
 
 pytestmark = pytest.mark.django_db
@@ -276,27 +277,6 @@ def test_a_stated_total_that_its_parts_do_not_come_to_is_kept_and_shown(client):
     assert [each.row for each in held.checked.faults] == [2, 3, 4]
 
 
-@pytest.fixture
-def approved(db):
-    """The algorithm as a force approves it."""
-    import json
-    from pathlib import Path
-
-    from bluelamp.kernel.algorithms import services
-    from bluelamp.stewardship import programmes
-
-    file = Path(programmes.__file__).parent / "data/algorithms/portfolio-choice.json"
-    said = json.loads(file.read_text())
-    by = make_actor("algorithms.register", "algorithms.approve", "algorithms.suspend")
-    made = services.register_algorithm(
-        by=by, at=NOW, code=said["code"], version=said["version"], name=said["name"],
-        owner=said["owner"], purpose=said["purpose"], atrs_record=said["record"],
-        limitations=said["limitations"],
-    )  # fmt: skip
-    services.sign_questionnaire(by=by, at=NOW, algorithm_id=made.pk, answers=said["algocare"])
-    services.approve(by=by, at=NOW, algorithm_id=made.pk, reference="Test")
-
-
 def candidates(by):
     programme = add_programme(by)
     made = [
@@ -309,7 +289,8 @@ def candidates(by):
     return made
 
 
-def test_the_solver_advises_and_a_person_chooses_beside_it(approved):
+def test_the_solver_advises_and_a_person_chooses_beside_it():
+    approve_algorithms()
     by = make_actor(*ALL)
     candidates(by)
     made = choosing.ask(by=by, at=NOW)
@@ -329,7 +310,8 @@ def test_the_solver_advises_and_a_person_chooses_beside_it(approved):
     assert found.limits[0][2:] == (110.0, 110.0, 110.0)
 
 
-def test_needs_and_either_or_bind_the_choice(approved):
+def test_needs_and_either_or_bind_the_choice():
+    approve_algorithms()
     by = make_actor(*ALL)
     a, b, c, _ = candidates(by)
     choosing.tie(by=by, project_id=a.pk, other_id=c.pk, kind="needs")

@@ -82,7 +82,9 @@ def test_a_project_twice_as_long_spends_half_its_year_in_that_year():
 
 
 @given(
-    st.dictionaries(st.integers(2020, 2026), st.integers(1, 10**9).map(Decimal), min_size=1),
+    st.dictionaries(
+        st.integers(2020, 2026), st.integers(1, 10**9).map(Decimal), min_size=1, max_size=7
+    ),
     st.dates(datetime.date(2018, 1, 1), datetime.date(2026, 12, 31)),
     st.floats(0.5, 4),
 )

@@ -710,7 +710,7 @@ class Migration(migrations.Migration):
             model_name="selection",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("chosen", None), ("chosen_at__isnull", False), _connector="XOR"
+                    ("chosen__isnull", True), ("chosen_at__isnull", False), _connector="XOR"
                 ),
                 name="chosen_at_a_moment",
             ),

@@ -60,7 +60,7 @@ class Selection(ProtectedRecord):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(chosen=None) ^ models.Q(chosen_at__isnull=False),
+                condition=models.Q(chosen__isnull=True) ^ models.Q(chosen_at__isnull=False),
                 name="chosen_at_a_moment",
             )
         ]
