@@ -17,6 +17,7 @@ from .plots import figure
 
 WIDTH, EDGE, TOP, ROW, BAR = 720, 12, 40, 58, 18
 MOST_TICKS = 8
+NEAR = 70
 STEP, FALL, WORDS = 46, 20, 26
 DAY = datetime.timedelta(days=1)
 
@@ -64,9 +65,10 @@ def gantt(
     rows = sorted(spans, key=lambda each: (each.starts_on, each.ends_on, each.label))
     days = _days(rows)
     high = TOP + ROW * len(rows) + 10
-    drawn = [_ticks(days, high), *(_span(n, each, days) for n, each in enumerate(rows))]
-    if days.first <= on <= days.last:
-        drawn.append(_line(days.x(on), high))
+    today = days.x(on) if days.first <= on <= days.last else None
+    drawn = [_ticks(days, high, today), *(_span(n, each, days) for n, each in enumerate(rows))]
+    if today is not None:
+        drawn.append(_line(today, high))
     return figure(
         title, SafeString("".join(drawn)), (WIDTH, high), ["", "Starts", "Ends", "Milestones"],
         [(each.label, each.href, _told(each)) for each in rows],
@@ -119,13 +121,17 @@ def _days(rows: Sequence[Span]) -> Days:
     return Days(first, max(last, first + 30 * DAY))
 
 
-def _ticks(days: Days, high: int) -> SafeString:
-    """A line each year, or each quarter when the plan is short; fewer when there are many."""
+def _ticks(days: Days, high: int, today: float | None) -> SafeString:
+    """A line each year, or each quarter when the plan is short; fewer when there are many.
+
+    Those so close to today that their words would lie under “Today” have no words.
+    """
     months = 12 if (days.last - days.first).days > 3 * 366 else 3
     found = _firsts(days, months)
     every = -(-len(found) // MOST_TICKS) if found else 1
+    said = "%Y" if months == 12 else "%b %Y"
     shown = [
-        (f"{days.x(day):.1f}", high, f"{day:%Y}" if months == 12 else f"{day:%b %Y}")
+        (f"{days.x(day):.1f}", high, "" if _near(days.x(day), today) else f"{day:{said}}")
         for day in found[::every]
     ]
     return format_html_join(
@@ -134,6 +140,10 @@ def _ticks(days: Days, high: int) -> SafeString:
         '<text class="ui-foot-odd" x="{0}" y="18" text-anchor="middle">{2}</text>',
         shown,
     )
+
+
+def _near(x: float, today: float | None) -> bool:
+    return today is not None and abs(x - today) < NEAR
 
 
 def _firsts(days: Days, months: int) -> list[datetime.date]:

@@ -22,6 +22,7 @@ from bluelamp.stewardship.programmes.selectors.projects import find_project, kno
 from . import forms, permissions, selectors
 from .choices import Unit
 from .models import Benefit
+from .rules.profile import every_month
 from .rules.states import NotYet
 from .services import register, states
 
@@ -97,7 +98,7 @@ def index(request: SignedIn) -> HttpResponseBase:
 def summary(request: SignedIn) -> HttpResponse:
     """All benefits together, cash apart from what is not cash."""
     found = selectors.consult_summary(by=request.actor, reason=WHY, on=timezone.localdate())
-    months = sorted({*found.cash, *found.non_cash})
+    months = every_month([*found.cash, *found.non_cash])
     chart: Any = ""
     if months:
         sets = {
@@ -297,7 +298,7 @@ def _whole(request: SignedIn, pk: int) -> selectors.Whole:
 
 
 def _chart(found: selectors.Whole) -> Any:
-    months = sorted({*found.planned, *found.measured})
+    months = every_month([*found.planned, *found.measured])
     if not months:
         return ""
     sets: dict[str, list[float | None]] = {

@@ -27,6 +27,13 @@ def test_a_plan_that_today_is_not_in_has_no_line_and_none_is_no_picture():
     assert plans.gantt("Plan", [], on=ON) == ""
 
 
+def test_a_day_of_the_axis_gives_way_to_the_word_today():
+    drawn = plans.gantt("Plan", [span(end="2027-02-28")], on=ON)
+    assert "Jul 2026" in drawn
+    assert "Jan 2027" not in drawn
+    assert "Jan 2027" in plans.gantt("Plan", [span(end="2027-02-28")], on=datetime.date(2026, 5, 1))
+
+
 def test_words_in_a_plan_are_never_markup():
     drawn = plans.gantt("Plan", [span("<script>")], on=ON)
     assert "<script>" not in drawn

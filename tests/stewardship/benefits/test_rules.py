@@ -14,6 +14,12 @@ def day(text):
     return datetime.date.fromisoformat(text)
 
 
+def test_a_picture_has_each_month_between_the_first_and_the_last():
+    found = profile.every_month([day("2026-02-01"), day("2025-11-01")])
+    assert found == [day(f"{each}-01") for each in ("2025-11", "2025-12", "2026-01", "2026-02")]
+    assert profile.every_month([]) == []
+
+
 RATES = [
     profile.Rate("Constable", day("2025-04-01"), Decimal("24.67")),
     profile.Rate("Constable", day("2026-04-01"), Decimal("25.50")),

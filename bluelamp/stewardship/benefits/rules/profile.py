@@ -81,6 +81,13 @@ def add_up(every: Iterable[Mapping[datetime.date, Decimal]]) -> dict[datetime.da
     return dict(sorted(found.items()))
 
 
+def every_month(months: Iterable[datetime.date]) -> list[datetime.date]:
+    """This will give each month from the first of these to the last, the empty ones too."""
+    held = sorted(months)
+    count = months_between(held[0], held[-1]) + 1 if held else 0
+    return [month_after(held[0], place) for place in range(count)]
+
+
 def by_year(months: Mapping[datetime.date, Decimal]) -> dict[int, Decimal]:
     """This will add months up by the financial year that begins on 1 April."""
     found: dict[int, Decimal] = {}
