@@ -8,6 +8,7 @@ class ContactConfig(AppConfig):
     def ready(self) -> None:
         from bluelamp.kernel.ui import navigation
 
-        from .permissions import READ_CALLS
+        from .permissions import READ_CALLS, READ_MEASURES
 
-        navigation.register("Calls", "contact:queue", READ_CALLS, order=10)
+        navigation.register("Contacts", "contact:queue", READ_CALLS, order=10)
+        navigation.register("Answer times", "contact:measures", READ_MEASURES, order=15)

@@ -4,7 +4,11 @@ from django.db import models
 
 
 class CallState(models.TextChoices):
-    """Taken until it is graded."""
+    """From waiting in the queue until it has left it."""
 
-    TAKEN = "taken", "Waiting to be graded"
+    WAITING = "waiting", "Waiting to be answered"
+    TAKEN = "taken", "Answered, to be graded"
     GRADED = "graded", "Graded"
+    ADDED = "added", "Added to an incident"
+    ABANDONED = "abandoned", "Abandoned before it was answered"
+    CLOSED = "closed", "Closed without an incident"

@@ -1,4 +1,4 @@
-"""Shapes of what call handlers type."""
+"""Shapes of what call handlers and the public type."""
 
 import datetime
 from typing import Any
@@ -7,53 +7,168 @@ from uuid import uuid4
 from django import forms
 
 from bluelamp.kernel.reference import selectors as reference
+from bluelamp.kernel.ui.forms import DateField
+
+from .rules.thrive import PROMPTS
+
+LONGEST_WORDS, LONGEST_PLACE, LONGEST_NAME, LONGEST_NUMBER = 4_000, 200, 100, 35
+GRADE, LOOK, CLOSE = "grade", "look", "close"
 
 
-class TakingCall(forms.Form):
-    """The first facts of a call. Where the place is on the map follows from its words."""
+class CallSheet(forms.Form):
+    """One call on one page: where, what, who, THRIVE+, the grade. `act` says which button it was.
 
+    Where the place is on the map follows from its words unless it was chosen from the list.
+    """
+
+    says_optional = False
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     presented_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
-    channel = forms.ChoiceField(label="How did they contact us?")
-    caller_name = forms.CharField(label="Caller’s name", required=False, max_length=100)
-    caller_number = forms.CharField(
-        label="Number they are calling from", required=False, max_length=35
-    )
+    channel = forms.ChoiceField(label="By")
     place = forms.CharField(
-        label="Where?",
-        max_length=200,
-        help_text="House and street, postcode, or a place. Spelling need not be exact.",
+        label="Where (F2)",
+        required=False,
+        max_length=LONGEST_PLACE,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
-    words = forms.CharField(
-        label="What is happening?", widget=forms.Textarea({"rows": 4}), max_length=4000
-    )
-    typed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+    typed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST_PLACE)
     easting = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=0, max_value=7e5)
     northing = forms.FloatField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=1.3e6
     )
-
-    def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        channel = self.fields["channel"]
-        assert isinstance(channel, forms.ChoiceField)  # noqa: S101 (for mypy)
-        channel.choices = reference.choices("contact-channel", on=on)
-
-
-class Grading(forms.Form):
-    """The handler's grade, and why when it is not the one proposed."""
-
-    grade = forms.ChoiceField(label="Grade", widget=forms.RadioSelect)
-    rationale = forms.CharField(
-        label="Why, if this is not the grade proposed",
-        widget=forms.Textarea({"rows": 2}),
+    category = forms.ChoiceField(label="Type", required=False)
+    words = forms.CharField(
+        label="What is happening (F4)",
         required=False,
-        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        max_length=LONGEST_WORDS,
+    )
+    qualifiers = forms.MultipleChoiceField(
+        label="Qualifiers", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    caller_name = forms.CharField(
+        label="Name (F8)",
+        required=False,
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    caller_number = forms.CharField(
+        label="Number",
+        required=False,
+        max_length=LONGEST_NUMBER,
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "tel"}),
+    )
+    born_on = forms.CharField(
+        label="Born",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    person = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+    same_as = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+    grade = forms.ChoiceField(label="Grade", required=False)
+    proposed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
+    rationale = forms.CharField(
+        label="Why, if this is not the grade proposed", required=False, max_length=2000
+    )
+    closed_because = forms.CharField(
+        label="Why no incident is needed", required=False, max_length=500
     )
 
-    def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: datetime.date, act: str = LOOK, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        grade = self.fields["grade"]
-        assert isinstance(grade, forms.ChoiceField)  # noqa: S101 (for mypy)
-        grade.choices = reference.choices("grade", on=on)
+        self.act = act
+        self._choose("channel", reference.choices("contact-channel", on=on))
+        none = ("", "Choose a type")
+        self._choose("category", [none, *reference.choices("nsir-category", on=on)])
+        self._choose("qualifiers", reference.choices("nsir-qualifier", on=on))
+        self._choose("grade", [("", ""), *reference.choices("grade", on=on)])
+        for name, (label, hint) in PROMPTS.items():
+            self.fields[name] = forms.CharField(
+                label=label, help_text=hint, required=False, max_length=1000
+            )
+
+    def thrive_fields(self) -> list[Any]:
+        """This will list the boxes of THRIVE+ in the order of its letters."""
+        return [self[name] for name in PROMPTS]
+
+    def clean(self) -> dict[str, Any]:
+        """This will ask for what a grade or a closing rests on; looking needs nothing."""
+        said: dict[str, Any] = super().clean() or {}
+        if self.act == GRADE:
+            self._check_enough(said)
+        if self.act == CLOSE and not said.get("closed_because"):
+            self.add_error("closed_because", "Enter why no incident is needed")
+        return said
+
+    def _check_enough(self, said: dict[str, Any]) -> None:
+        if "place" in said and not said["place"]:
+            self.add_error("place", "Enter where it is")
+        if "words" in said and not (said["words"] or said.get("category")):
+            self.add_error("words", "Enter what is happening, or choose a type")
+        if not said.get("grade") and not said.get("same_as") and not self.errors:
+            self.add_error("grade", "Select a grade")
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy)
+        field.choices = choices
+
+
+class Day(forms.Form):
+    """A day to look at."""
+
+    on = DateField(label="Day")
+
+
+class AnonymousReport(forms.Form):
+    """What somebody reports without saying who they are."""
+
+    words = forms.CharField(
+        label="What has happened?",
+        widget=forms.Textarea({"rows": 6}),
+        max_length=LONGEST_WORDS,
+        help_text="Say what you saw, when, and what people or vehicles looked like.",
+    )
+    place = forms.CharField(
+        label="Where?",
+        max_length=LONGEST_PLACE,
+        required=False,
+        help_text="An address, a postcode or a place. Spelling need not be exact.",
+    )
+
+
+class PublicReport(AnonymousReport):
+    """What somebody reports, and how to reach them."""
+
+    caller_name = forms.CharField(
+        label="Your name",
+        max_length=LONGEST_NAME,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    caller_number = forms.CharField(
+        label="Your telephone number",
+        max_length=LONGEST_NUMBER,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    caller_email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+
+
+class AnyUpdate(forms.Form):
+    """The reference of a report and its secret word."""
+
+    reference = forms.CharField(
+        label="Your reference", max_length=40, help_text="For example R-7KQM-2PXA"
+    )
+    secret = forms.CharField(
+        label="Your secret word",
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )

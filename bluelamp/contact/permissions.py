@@ -6,6 +6,8 @@ from bluelamp.kernel.access.rules import permission
 TAKE_CALL = permission("contact.take_call", "Take calls")
 GRADE_CALL = permission("contact.grade_call", "Grade calls, which opens an incident")
 READ_CALLS = permission("contact.read_calls", "Read calls")
+PRESENT = permission("contact.present", "Put contacts into the queue, and say when they clear")
+READ_MEASURES = permission("contact.read_measures", "Read how quickly contacts are answered")
 
 
 def check_can_take(*, by: access.Actor) -> None:
@@ -21,3 +23,13 @@ def check_can_grade(*, by: access.Actor) -> None:
 def check_can_read(*, by: access.Actor) -> None:
     """This will pass when the actor may read calls. Raises NotPermitted."""
     access.check(READ_CALLS, by=by)
+
+
+def check_can_present(*, by: access.Actor) -> None:
+    """This will pass when the actor may put contacts into the queue. Raises NotPermitted."""
+    access.check(PRESENT, by=by)
+
+
+def check_can_read_measures(*, by: access.Actor) -> None:
+    """This will pass when the actor may read the measures. Raises NotPermitted."""
+    access.check(READ_MEASURES, by=by)

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from . import views
+from .views import calls, public, queue
 
 app_name = "contact"
 urlpatterns = [
-    path("calls/", views.queue, name="queue"),
-    path("calls/new", views.take, name="take"),
-    path("calls/<int:pk>/grade", views.grade, name="grade"),
+    path("calls/", queue.queue, name="queue"),
+    path("calls/next", queue.take_next, name="next"),
+    path("calls/measures", queue.measures, name="measures"),
+    path("calls/new", calls.take, name="take"),
+    path("calls/parts/<slug:name>", calls.part, name="part"),
+    path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/answer", queue.answer, name="answer"),
+    path("public/", public.start, name="public"),
+    path("public/report", public.report, name="public-report"),
+    path("public/anonymous", public.anonymous, name="public-anonymous"),
+    path("public/update", public.update, name="public-update"),
 ]

@@ -52,6 +52,51 @@ class IncidentResulted:
     result: str
 
 
+@event("dispatch.incident.closed", needs="dispatch.read_incidents")
+@dataclass(frozen=True)
+class IncidentClosed:
+    """An incident was closed. `decision` is about recording a crime: recorded, to_record or not."""
+
+    incident_id: int
+    reference: str
+    category: str
+    decision: str
+    crimes: tuple[str, ...]
+
+
+@event("dispatch.incident.reopened", needs="dispatch.read_incidents")
+@dataclass(frozen=True)
+class IncidentReopened:
+    """An incident that had been resulted or closed is open again."""
+
+    incident_id: int
+    reference: str
+    grade: str
+
+
+@event("dispatch.incident.linked", needs="dispatch.read_incidents")
+@dataclass(frozen=True)
+class IncidentLinked:
+    """An incident was linked to another, or (`ended`) is no longer."""
+
+    incident_id: int
+    other_id: int
+    kind: str
+    ended: bool
+
+
+@event("dispatch.incident.changed", needs="dispatch.read_incidents")
+@dataclass(frozen=True)
+class IncidentChanged:
+    """An incident has another type, is a major incident, or belongs to another area."""
+
+    incident_id: int
+    reference: str
+    category: str
+    major: bool
+    unit_id: int
+
+
 @event("dispatch.unit.assigned", needs="dispatch.read_incidents")
 @dataclass(frozen=True)
 class UnitAssigned:
@@ -83,3 +128,48 @@ class UnitsMoved:
     """Units of one organisation unit have new positions: unit id, easting, northing in metres."""
 
     positions: tuple[tuple[int, float, float], ...]
+
+
+@event("dispatch.unit.alarmed", needs="dispatch.read_incidents")
+@dataclass(frozen=True)
+class UnitAlarmed:
+    """Somebody must look to a unit: emergency, welfare or unacknowledged. `open` until answered."""
+
+    unit_id: int
+    callsign: str
+    alarm: str
+    open: bool
+    incident_id: int | None
+    at: datetime.datetime
+
+
+@event("dispatch.unit.messaged", needs="dispatch.read_incidents")
+@dataclass(frozen=True)
+class UnitMessaged:
+    """A message went to a unit or came from one."""
+
+    unit_id: int
+    callsign: str
+    message_id: int
+    direction: str
+    incident_id: int | None
+
+
+@event("dispatch.unit.neared", needs="dispatch.read_incidents")
+@dataclass(frozen=True)
+class UnitNeared:
+    """By its position a unit is at its incident; nobody has said so yet."""
+
+    unit_id: int
+    incident_id: int
+    metres: float
+
+
+@event("dispatch.support.moved", needs="dispatch.read_incidents")
+@dataclass(frozen=True)
+class SupportMoved:
+    """A request for another force's support was asked, answered or ended."""
+
+    request_id: int
+    incident_id: int
+    state: str

@@ -5,7 +5,16 @@ from django.db import models
 
 from bluelamp.kernel.access.protection import ProtectedRecord
 
-from .choices import IncidentState, LineKind
+from .choices import (
+    ArrivalSource,
+    CrimeDecision,
+    Direction,
+    IncidentState,
+    LineKind,
+    LinkKind,
+    SupportState,
+    VictimUpdate,
+)
 
 
 class IncidentNumber(models.Model):
@@ -44,14 +53,26 @@ class Incident(ProtectedRecord):
     first_at_scene_at = models.DateTimeField(null=True)
     resulted_at = models.DateTimeField(null=True)
     result = models.TextField(default="")
+    category = models.TextField(default="")
+    qualifiers = ArrayField(models.TextField(), default=list)
+    major_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["force", "reference"], name="reference_once_a_force"),
             models.CheckConstraint(
                 condition=models.Q(state="open", resulted_at=None)
-                | (models.Q(state="resulted", resulted_at__isnull=False) & ~models.Q(result="")),
+                | (
+                    models.Q(state__in=["resulted", "closed"], resulted_at__isnull=False)
+                    & ~models.Q(result="")
+                ),
                 name="resulted_with_a_result",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="closed", closed_at__isnull=False)
+                | (~models.Q(state="closed") & models.Q(closed_at=None)),
+                name="closed_with_a_time",
             ),
         ]
         indexes = [
@@ -61,6 +82,11 @@ class Incident(ProtectedRecord):
                 condition=models.Q(state="open"),
             ),
             models.Index(fields=["force", "-opened_at"], name="incidents_newest"),
+            models.Index(
+                fields=["force", "resulted_at"],
+                name="incidents_to_close",
+                condition=models.Q(state="resulted"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +123,67 @@ class LogLine(models.Model):
         return f"{self.at:%H:%M} {self.text}"
 
 
+class IncidentLink(models.Model):
+    """That an incident is linked to another, a duplicate of it, or part of a major incident."""
+
+    incident = models.ForeignKey("dispatch.Incident", models.PROTECT, related_name="links")
+    other = models.ForeignKey("dispatch.Incident", models.PROTECT, related_name="linked_from")
+    kind = models.TextField(choices=LinkKind)
+    reason = models.TextField(default="")
+    made_at = models.DateTimeField()
+    post_id = models.BigIntegerField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "other"],
+                condition=models.Q(ended_at=None),
+                name="two_incidents_are_linked_once",
+            ),
+            models.UniqueConstraint(
+                fields=["incident", "kind"],
+                condition=models.Q(ended_at=None, kind__in=["duplicate", "part"]),
+                name="one_original_and_one_major_incident",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(incident=models.F("other")), name="linked_to_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.kind} {self.other_id}"
+
+
+class Closing(models.Model):
+    """The decision that closed an incident, the one about recording a crime with it."""
+
+    incident = models.ForeignKey("dispatch.Incident", models.PROTECT, related_name="closings")
+    category = models.TextField()
+    qualifiers = ArrayField(models.TextField(), default=list)
+    decision = models.TextField(choices=CrimeDecision)
+    crimes = ArrayField(models.TextField(), default=list)
+    no_crime_reason = models.TextField(default="")
+    words = models.TextField(default="")
+    victim = models.TextField(choices=VictimUpdate)
+    risk = models.TextField(default="")
+    supervisor_asked = ArrayField(models.TextField(), default=list)
+    rule = models.TextField()
+    post_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(decision="not_recorded") | ~models.Q(no_crime_reason=""),
+                name="not_recorded_with_a_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.decision}"
+
+
 class Unit(ProtectedRecord):
     """A response unit: a callsign with a crew, skills, a status and a position."""
 
@@ -112,6 +199,8 @@ class Unit(ProtectedRecord):
     easting = models.FloatField(null=True)
     northing = models.FloatField(null=True)
     position_at = models.DateTimeField(null=True)
+    welfare_due_at = models.DateTimeField(null=True)
+    welfare_late_at = models.DateTimeField(null=True)
     incident = models.ForeignKey(
         "dispatch.Incident", models.PROTECT, null=True, related_name="units"
     )
@@ -147,6 +236,10 @@ class Deployment(models.Model):
     advice_id = models.BigIntegerField(null=True)
     expected_seconds = models.FloatField(null=True)
     assigned_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    near_at = models.DateTimeField(null=True)
+    arrival = models.TextField(choices=ArrivalSource, default="")
     enroute_at = models.DateTimeField(null=True)
     at_scene_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -160,3 +253,81 @@ class Deployment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} to {self.incident_id}"
+
+
+class Emergency(models.Model):
+    """A unit's emergency button: raised, acknowledged by a person, ended."""
+
+    unit = models.ForeignKey("dispatch.Unit", models.PROTECT, related_name="emergencies")
+    incident_id = models.BigIntegerField(null=True)
+    easting = models.FloatField(null=True)
+    northing = models.FloatField(null=True)
+    raised_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.TextField(default="")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=models.Q(ended_at=None), name="one_emergency_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.raised_at:%H:%M}"
+
+
+class Message(models.Model):
+    """A message between the control room and a unit: words, and a code where there is one."""
+
+    unit = models.ForeignKey("dispatch.Unit", models.PROTECT, related_name="messages")
+    incident_id = models.BigIntegerField(null=True)
+    direction = models.TextField(choices=Direction)
+    code = models.TextField(default="")
+    text = models.TextField()
+    author = models.TextField()
+    post_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-at"], name="messages_of_a_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.text}"
+
+
+class SupportRequest(models.Model):
+    """A request that another force supports an incident: asked, agreed or refused, ended."""
+
+    incident = models.ForeignKey("dispatch.Incident", models.PROTECT, related_name="support")
+    asked_of = models.TextField()
+    what = models.TextField()
+    state = models.TextField(choices=SupportState, default=SupportState.ASKED)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.TextField(default="")
+    answer = models.TextField(default="")
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.asked_of}: {self.state}"
+
+
+class ConsoleAct(models.Model):
+    """An act that was typed on a command line and what it was before, so that it can be undone."""
+
+    post_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    verb = models.TextField()
+    subject_id = models.BigIntegerField()
+    before = models.TextField(default="")
+    after = models.TextField(default="")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["post_id", "-at"], name="acts_of_a_console")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_id}"

@@ -9,6 +9,21 @@ REGRADE_INCIDENT = permission("dispatch.regrade_incident", "Change the grade of 
 ASSIGN_UNIT = permission("dispatch.assign_unit", "Assign units to incidents and stand them down")
 SET_STATUS = permission("dispatch.set_status", "Change the status and position of units")
 RESULT_INCIDENT = permission("dispatch.result_incident", "Result an incident")
+LINK_INCIDENTS = permission(
+    "dispatch.link_incidents", "Link incidents, mark duplicates, declare a major incident"
+)
+TRANSFER_INCIDENT = permission("dispatch.transfer_incident", "Pass an incident to another area")
+CLOSE_INCIDENT = permission("dispatch.close_incident", "Close an incident that has been resulted")
+CLOSE_AS_SUPERVISOR = permission(
+    "dispatch.close_as_supervisor", "Close an incident that a supervisor must close; open it again"
+)
+MESSAGE_UNITS = permission("dispatch.message_units", "Send messages to units and read theirs")
+ANSWER_EMERGENCY = permission(
+    "dispatch.answer_emergency", "Acknowledge and end the emergency of a unit"
+)
+REQUEST_SUPPORT = permission(
+    "dispatch.request_support", "Ask another force for support and write down its answer"
+)
 MANAGE_UNITS = permission("dispatch.manage_units", "Book units on and off duty")
 
 
@@ -45,3 +60,33 @@ def check_can_result(*, by: access.Actor) -> None:
 def check_can_manage_units(*, by: access.Actor) -> None:
     """This will pass when the actor may book units on and off. Raises NotPermitted."""
     access.check(MANAGE_UNITS, by=by)
+
+
+def check_can_link(*, by: access.Actor) -> None:
+    """This will pass when the actor may link incidents. Raises NotPermitted."""
+    access.check(LINK_INCIDENTS, by=by)
+
+
+def check_can_transfer(*, by: access.Actor) -> None:
+    """This will pass when the actor may pass an incident to another area. Raises NotPermitted."""
+    access.check(TRANSFER_INCIDENT, by=by)
+
+
+def check_can_close(*, by: access.Actor, supervisor: bool) -> None:
+    """This will pass when the actor may close an incident of that kind. Raises NotPermitted."""
+    access.check(CLOSE_AS_SUPERVISOR if supervisor else CLOSE_INCIDENT, by=by)
+
+
+def check_can_message(*, by: access.Actor) -> None:
+    """This will pass when the actor may message units. Raises NotPermitted."""
+    access.check(MESSAGE_UNITS, by=by)
+
+
+def check_can_answer(*, by: access.Actor) -> None:
+    """This will pass when the actor may answer an emergency. Raises NotPermitted."""
+    access.check(ANSWER_EMERGENCY, by=by)
+
+
+def check_can_request_support(*, by: access.Actor) -> None:
+    """This will pass when the actor may ask another force for support. Raises NotPermitted."""
+    access.check(REQUEST_SUPPORT, by=by)

@@ -20,6 +20,8 @@ class WebConfig(AppConfig):
         api.add_router("/benefits", "bluelamp.stewardship.benefits.api.router")
         api.add_router("/devices", "bluelamp.stewardship.devices.api.router")
         api.add_router("/automation", "bluelamp.stewardship.automation.api.router")
+        api.add_router("/journey-maps", "bluelamp.stewardship.maps.api.router")
+        api.add_router("/opportunities", "bluelamp.stewardship.opportunities.api.router")
         api.add_router("/reference", "bluelamp.kernel.reference.api.router")
         api.add_router("", "bluelamp.insight.search.api.router")
         navigation.register("Places", "geography:places", order=500)

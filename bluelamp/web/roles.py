@@ -6,7 +6,9 @@ A force changes what a role may do here, in one place; the page under /access/ro
 from bluelamp.kernel.access.choices import Reach
 from bluelamp.kernel.access.rules import Profile
 
+EVERYBODY = ("maps.read", "opportunities.take_part")
 CONTACT = ("contact.take_call", "contact.grade_call", "contact.read_calls")
+LEAD_CONTACT = (*CONTACT, "contact.read_measures")
 WATCH = ("dispatch.read_incidents",)
 OPEN = (*WATCH, "dispatch.open_incident")
 COMMAND = (
@@ -15,14 +17,27 @@ COMMAND = (
     "dispatch.set_status",
     "dispatch.result_incident",
     "dispatch.regrade_incident",
+    "dispatch.link_incidents",
+    "dispatch.transfer_incident",
+    "dispatch.close_incident",
+    "dispatch.message_units",
+    "dispatch.answer_emergency",
+    "dispatch.request_support",
+)
+CLOSE = ("dispatch.close_incident", "dispatch.close_as_supervisor")
+PATROL = (
+    *OPEN,
+    "dispatch.set_status",
+    "dispatch.result_incident",
+    "dispatch.message_units",
 )
 TASKED = ("tasking.read", "tasking.do_tasks")
 TASKING = (*TASKED, "tasking.make_tasks", "tasking.hold_meeting", "tasking.brief")
-PATROL = (*OPEN, "dispatch.set_status", "dispatch.result_incident")
 ADVICE = ("algorithms.read_advice",)
 PEOPLE = ("identity.read_people",)
 WHO_IS_WHO = (*PEOPLE, "identity.decide_identity")
 READ = (
+    *EVERYBODY,
     "pole.read_records",
     "profiles.read",
     "search.search",
@@ -30,6 +45,7 @@ READ = (
     "identity.match_person",
 )
 STEWARD = (
+    "opportunities.read_figures",
     "portfolio.read",
     "debt.read",
     "contracts.read",
@@ -38,6 +54,7 @@ STEWARD = (
     "devices.read",
     "automation.read",
 )
+DELIVER = (*EVERYBODY, "opportunities.triage", "maps.draw")
 KEEP_PORTFOLIO = (*STEWARD, "portfolio.change")
 LINKAGE = ("linkage.link", "linkage.read_runs")
 WRITE = (*READ, "pole.add_records", "pole.amend_records")
@@ -56,6 +73,7 @@ ROLES = (
     Profile(
         "contact-handler", "Contact handler", Reach.FORCE, False, (*CONTACT, *OPEN, *ADVICE, *WRITE)
     ),
+    Profile("public-pages", "The public’s pages", Reach.FORCE, False, ("contact.present",)),
     Profile(
         "controller",
         "Controller",
@@ -69,8 +87,9 @@ ROLES = (
         Reach.FORCE,
         True,
         (
-            *CONTACT,
+            *LEAD_CONTACT,
             *COMMAND,
+            "dispatch.close_as_supervisor",
             "dispatch.manage_units",
             *TASKING,
             *ADVICE,
@@ -128,6 +147,7 @@ ROLES = (
             *PATROL,
             *TASKING,
             "dispatch.assign_unit",
+            *CLOSE,
             *ADVICE,
             *KEEP,
             "access.read_glass",
@@ -148,6 +168,7 @@ ROLES = (
         Reach.FORCE,
         False,
         (
+            *EVERYBODY,
             "access.manage",
             "access.read_glass",
             "reference.manage_codes",
@@ -166,6 +187,7 @@ ROLES = (
         True,
         (
             *KEEP_PORTFOLIO,
+            *DELIVER,
             "portfolio.decide",
             "portfolio.load_costs",
             "debt.assess",
@@ -184,14 +206,20 @@ ROLES = (
         "Business partner",
         Reach.FORCE,
         False,
-        (*KEEP_PORTFOLIO, "devices.keep"),
+        (*KEEP_PORTFOLIO, *DELIVER, "devices.keep"),
     ),
     Profile(
         "contract-manager",
         "Contract manager",
         Reach.FORCE,
         True,
-        (*KEEP_PORTFOLIO, "portfolio.load_costs", "contracts.keep", "benefits.verify"),
+        (
+            *KEEP_PORTFOLIO,
+            *EVERYBODY,
+            "portfolio.load_costs",
+            "contracts.keep",
+            "benefits.verify",
+        ),
     ),
     Profile(
         "programme-manager",
@@ -200,6 +228,7 @@ ROLES = (
         False,
         (
             *STEWARD,
+            *EVERYBODY,
             "contracts.verify",
             "programmes.keep",
             "programmes.choose",
@@ -213,7 +242,8 @@ ROLES = (
         Reach.FORCE,
         True,
         (
-            *CONTACT,
+            *LEAD_CONTACT,
+            "contact.present",
             *COMMAND,
             "dispatch.manage_units",
             *ADVICE,

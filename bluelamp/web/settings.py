@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "bluelamp.stewardship.benefits",
     "bluelamp.stewardship.devices",
     "bluelamp.stewardship.automation",
+    "bluelamp.stewardship.maps",
+    "bluelamp.stewardship.opportunities",
     "bluelamp.records.pole",
     "bluelamp.records.identity",
     "bluelamp.dispatch",

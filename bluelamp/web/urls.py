@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("benefits/", include("bluelamp.stewardship.benefits.urls")),
     path("devices/", include("bluelamp.stewardship.devices.urls")),
     path("automation/", include("bluelamp.stewardship.automation.urls")),
+    path("journey-maps/", include("bluelamp.stewardship.maps.urls")),
+    path("opportunities/", include("bluelamp.stewardship.opportunities.urls")),
     path("", include("bluelamp.insight.linkage.urls")),
     path("ingest/", include("bluelamp.insight.ingest.urls")),
     path("api/docs/", documentation, name="api-documentation"),

@@ -90,3 +90,46 @@ def test_a_call_that_does_not_fit_is_refused_and_nothing_is_written(client, post
     answer = send(client, a_call(**wrong), key_of(post, "contact.take_call"))
     assert answer.status_code == 422
     assert count(post) == 0
+
+
+def put(client, address, body, key):
+    return client.post(
+        f"/api/contact/{address}",
+        json.dumps(body),
+        content_type="application/json",
+        headers={"X-API-Key": key},
+    )
+
+
+@pytest.fixture
+def switch():
+    """A key for what stands between the callers and the queue."""
+    make_world()
+    post = make_post(*CONTROL, "access.manage", "contact.present", "contact.read_measures")
+    return key_of(post, "contact.present", "contact.read_measures", "contact.read_calls")
+
+
+def test_a_contact_that_a_machine_listened_to_stands_where_its_priority_says(client, switch):
+    heard = {"channel": "101", "place": "", "words": "", "priority": 1}
+    heard["cues"] = [{"what": "whispering", "words": "he is downstairs"}]
+    answer = put(client, "contacts", a_call(**heard), switch)
+    assert answer.status_code == 201
+    assert answer.json()["priority"] == 1
+    assert answer.json()["priority_reason"] == "Proposed by the system that sent it"
+
+
+def test_a_caller_who_clears_is_counted_and_cannot_clear_twice(client, switch):
+    body = a_call(channel="999", presented_at="2026-11-20T10:00:00Z")
+    put(client, "contacts", body, switch)
+    cleared = {"at": "2026-11-20T10:00:30Z"}
+    first = put(client, f"contacts/{body['key']}/cleared", cleared, switch)
+    again = put(client, f"contacts/{body['key']}/cleared", cleared, switch)
+    assert (first.status_code, again.status_code) == (200, 409)
+    assert put(client, f"contacts/{uuid4()}/cleared", {}, switch).status_code == 404
+    found = client.get("/api/contact/measures?day=2026-11-20", headers={"X-API-Key": switch})
+    assert [(each["channel"], each["abandoned"]) for each in found.json()] == [("999", 1)]
+
+
+@pytest.mark.parametrize("wrong", [{"priority": 9}, {"words": "a\0b"}, {"cues": ["x"]}])
+def test_a_contact_that_does_not_fit_is_refused(client, switch, wrong):
+    assert put(client, "contacts", a_call(**wrong), switch).status_code == 422

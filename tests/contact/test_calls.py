@@ -64,7 +64,7 @@ def test_a_graded_call_is_not_graded_again():
     by = make_controller()
     call = services.take_call(by=by, at=NOW, facts=facts())
     services.grade_call(by=by, at=NOW, call_id=call.pk, grade="P2")
-    with pytest.raises(services.AlreadyGraded):
+    with pytest.raises(services.AlreadyEnded):
         services.grade_call(by=by, at=NOW, call_id=call.pk, grade="P1")
     with acting(by):
         assert Incident.objects.count() == 1

@@ -1,6 +1,6 @@
 import pytest
 
-from bluelamp.contact import rules
+from bluelamp.contact.rules import grading as rules
 
 
 @pytest.mark.parametrize(

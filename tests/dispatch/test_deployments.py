@@ -12,18 +12,12 @@ from tests.dispatch.test_incidents import result
 from tests.dispatch.world import (
     book_on,
     make_controller,
-    make_world,
     open_incident,
 )
 from tests.people import NOW, make_actor
 from tests.register import suspend
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _world():
-    make_world()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 
 def after(minutes):

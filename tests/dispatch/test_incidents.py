@@ -11,15 +11,10 @@ from bluelamp.kernel.access.services import acting
 from bluelamp.kernel.audit.models import Entry
 from bluelamp.kernel.bus.models import Event
 from bluelamp.kernel.reference.selectors import NoSuchCode
-from tests.dispatch.world import WHY, make_controller, make_world, open_incident
+from tests.dispatch.world import WHY, make_controller, open_incident
 from tests.people import NOW, make_actor, make_force
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _world():
-    make_world()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
 
 
 def test_an_incident_opens_with_its_grade_its_clock_and_the_first_line_of_its_log():

@@ -53,10 +53,14 @@ def test_the_pages_of_the_control_room(room: Any, opened: Any) -> None:
     call = contact.take_call(by=by, at=timezone.now(), facts=facts)
     made = world.open_incident(room.by, at=timezone.now())
     page = opened(room.controller)
-    for address in ("/", "/calls/", "/calls/new", f"/calls/{call.pk}/grade"):
+    for address in ("/", "/calls/", "/calls/new", f"/calls/{call.pk}/"):
         look_at(page, address)
     look_at(page, "/console/", NARROW, MIDDLE, WIDE)
     look_at(page, f"/incidents/{made.pk}/")
+    for address in ("/units/", f"/units/{room.near.pk}/", "/units/book-on", "/incidents/to-close"):
+        look_at(page, address)
+    for act in ("link", "type", "transfer", "close"):
+        look_at(page, f"/incidents/{made.pk}/{act}")
     look_at(page, "/geography/places/?q=linden")
     look_at(page, "/access/me/")
     look_at(page, "/audit/", status=403)

@@ -5,49 +5,81 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from bluelamp.contact import services as contact
+from bluelamp.dispatch.services.incidents import Place
 from tests.browser import assert_accessible, assert_fits
 from tests.dispatch import world
+from tests.people import actor_of, make_post
 
 from .steps import grade_call, take_call, told
 
 pytestmark = pytest.mark.browser
 
 
-def tab_to(page: Any, name: str) -> None:
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name || document.activeElement.innerText") == name:
-            return
-    raise AssertionError(f"{name} was not reached with Tab")
+class Keys:
+    """A keyboard that counts what is pressed; two keys at once are two."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.pressed = page, 0
+
+    def type(self, text: str) -> None:
+        self.pressed += len(text)
+        self.page.keyboard.type(text)
+
+    def press(self, keys: str) -> None:
+        self.pressed += len(keys.split("+"))
+        self.page.keyboard.press(keys)
 
 
-def test_a_call_is_taken_and_graded_with_the_keyboard_alone(room: Any, opened: Any) -> None:
+def test_from_answered_to_graded_in_twelve_keystrokes_for_a_known_address(
+    room: Any, opened: Any
+) -> None:
+    facts = contact.CallFacts(channel="999", place=Place(""), words="", presented_at=timezone.now())
+    platform = actor_of(make_post("contact.present"), at=timezone.now())
+    contact.present_call(by=platform, at=timezone.now(), facts=facts)
+    page = opened(room.handler)
+    page.goto("/calls/")
+    page.keyboard.press("F9")  # this answers the call
+    page.wait_for_url("**/calls/*/")
+    page.wait_for_function("document.activeElement.name === 'place'")
+    keys = Keys(page)
+    keys.type("12 li")
+    page.wait_for_selector("[role=option] >> text=12 Linden Road")
+    assert_accessible(page)
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    assert float(page.input_value("[name=easting]")) == 401_000
+    keys.press("Tab")
+    keys.type("d")  # Domestic incident
+    page.wait_for_selector("text=Proposed: P2")
+    keys.press("Control+Enter")
+    page.wait_for_url("**/incidents/*/")
+    assert keys.pressed <= 12
+    assert "Type: Domestic incident." in told(page)
+    assert "P2" in told(page)
+
+
+def test_while_it_is_typed_the_open_incident_and_its_reasons_appear(room: Any, opened: Any) -> None:
+    by = room.by
+    made = world.open_incident(by, at=timezone.now(), words="Two men fighting, one is bleeding")
     page = opened(room.handler)
     page.goto("/calls/new")
-    tab_to(page, "channel")
-    tab_to(page, "place")
-    page.keyboard.type("linden")
+    page.locator("[name=place]").press_sequentially("12 linden road")
     page.wait_for_selector("[role=option]")
-    box = page.get_by_role("combobox", name="Where?")
-    assert box.get_attribute("aria-expanded") == "true"
-    assert_accessible(page)
     page.keyboard.press("ArrowDown")
-    active = box.get_attribute("aria-activedescendant")
-    chosen = page.inner_text(f"#{active}").split(" address")[0].split(" street")[0]
     page.keyboard.press("Enter")
-    assert page.input_value("[name=place]") == chosen
-    assert float(page.input_value("[name=easting]")) == 401_000
-    assert box.get_attribute("aria-expanded") == "false"
-    tab_to(page, "words")
-    page.keyboard.type("Somebody is breaking in")
-    tab_to(page, "Continue to grading")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/grade")
-    assert "You typed “linden”" in told(page)
-    tab_to(page, "grade")
-    tab_to(page, "Grade and open the incident")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/incidents/*/")
+    page.keyboard.press("F4")
+    page.keyboard.type("There is a fight in the street, somebody is bleeding")
+    page.wait_for_selector(f"text=Same as {made.reference}")
+    assert "Both are about fighting" in told(page)
+    for width, height in ((390, 844), (1280, 900), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert_accessible(page)
+        assert_fits(page)
+    page.check(f"#same-{made.pk}")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**/incidents/{made.pk}/")
+    assert "Another report, by 999" in told(page)
 
 
 def test_another_place_typed_after_a_choice_forgets_the_choice(room: Any, opened: Any) -> None:
@@ -67,7 +99,7 @@ def test_another_place_typed_after_a_choice_forgets_the_choice(room: Any, opened
 def test_without_javascript_a_call_is_taken_graded_and_attended(room: Any, opened: Any) -> None:
     handler = opened(room.handler, java_script_enabled=False)
     take_call(handler)
-    assert "Found on the map: 12 Linden Road" in told(handler)
+    assert "On the map at 401,000 281,000" in told(handler)
     incident = grade_call(handler)
     page = opened(
         room.controller, java_script_enabled=False, viewport={"width": 390, "height": 844}

@@ -18,12 +18,20 @@ from tests.people import actor_of, make_post
 from tests.stewardship.portfolio.world import TODAY, WHY
 
 pytestmark = pytest.mark.django_db
+VOTERS = (
+    "handler", "controller", "supervisor", "officer", "analyst", "data", "admin", "auditor",
+    "partner", "contracts", "programmes",
+)  # fmt: skip
 
 
 @pytest.fixture
 def architect():
     held = next(each for each in ROLES if each.code == "it-architect")
     post = make_post(*held.permissions)
+    for name in VOTERS:
+        voter = make_post().user
+        voter.username = name
+        voter.save()
     for kind, name in STEWARDSHIP:
         said = io.StringIO()
         call_command(

@@ -13,6 +13,7 @@ FORCE, OTHER_FORCE = "99", "98"
 FORCE_NAMES = {FORCE: "Bluelamp Constabulary", OTHER_FORCE: "Marlshire Police"}
 STAFF_A_PERSON, LEAST = 1 / 500, 120
 PLATFORM = "platform"
+PUBLIC_PAGES = "public-pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ ROLES = {
     "contract-manager": "Contract manager",
     "programme-manager": "Programme manager",
     PLATFORM: "The platform itself",
+    PUBLIC_PAGES: "The public’s pages",
 }
 
 
@@ -134,6 +136,9 @@ def sign_ins() -> list[StaffRow]:
 
 def _platform(force: str) -> Iterator[StaffRow]:
     yield StaffRow(force, f"platform-{force}", "The platform", "", "System", "HQ", PLATFORM)
+    if force == FORCE:  # what the public sends comes in under a post of its own
+        name = "The public’s pages"
+        yield StaffRow(force, f"public-{force}", name, "", "System", "CONTACT", PUBLIC_PAGES)
 
 
 def _shares(local: tuple[PolicingUnit, ...]) -> Iterator[tuple[str, float, str, str, str]]:

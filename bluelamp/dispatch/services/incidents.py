@@ -1,6 +1,7 @@
 """Opening, regrading, noting and resulting incidents."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bluelamp.kernel.access import services as access
@@ -9,28 +10,42 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
+from bluelamp.kernel.reference import selectors as reference
 
 from .. import permissions, rules, selectors
 from ..choices import IncidentState, LineKind
-from ..events import IncidentNoted, IncidentOpened, IncidentRegraded, IncidentResulted
+from ..events import (
+    IncidentNoted,
+    IncidentOpened,
+    IncidentRegraded,
+    IncidentResulted,
+)
 from ..models import Grading, Incident, LogLine
 from .numbers import take_number
 
 
-class AlreadyResulted(Exception):
+class AlreadyResulted(rules.Refused):
     """The incident has been resulted: nothing more is done on it."""
 
+    sentence = "The incident has been resulted. Nothing was changed."
 
-class StillCommitted(Exception):
+
+class StillCommitted(rules.Refused):
     """Units are on the incident: stand them down before it is resulted."""
 
+    sentence = "Units are still on the incident. Stand them down first."
 
-class SameGrade(Exception):
+
+class SameGrade(rules.Refused):
     """The incident has that grade already."""
 
+    sentence = "The incident has that grade already."
 
-class RationaleNeeded(Exception):
+
+class RationaleNeeded(rules.Refused):
     """A change of grade needs a rationale in words."""
+
+    sentence = "Say why the grade has changed."
 
 
 @dataclass(frozen=True)
@@ -53,13 +68,17 @@ def open_incident(
     rationale: str = "",
     reason: Reason,
     marking: Marking = Marking.OFFICIAL,
+    category: str = "",
+    qualifiers: Sequence[str] = (),
 ) -> Incident:
     """This will open an incident with its first grade and the first line of its log.
 
-    Raises NotPermitted, and NoSuchCode for a grade that the force does not have on that day.
+    `category` and `qualifiers` are what is known of its type at first contact (NSIR). Raises
+    NotPermitted, and NoSuchCode for a grade or a type that the force does not have on that day.
     """
     with access.acting(by):
         permissions.check_can_open(by=by)
+        check_type(category, qualifiers, on=at.date())
         target = selectors.target_minutes(grade, on=at.date())
         incident = Incident.objects.create(
             force_id=by.force_id,
@@ -74,10 +93,12 @@ def open_incident(
             summary=summary,
             grade=grade,
             due_at=rules.due_at(at, target),
+            category=category,
+            qualifiers=list(qualifiers),
         )
         _grade(incident, grade, proposed, rationale, target, by=by, at=at)
         add_line_to(incident, LineKind.CALL, summary, by=by, at=at)
-        _record(by, Operation.COLLECTION, "dispatch.incident.opened", incident, reason, grade)
+        record(by, Operation.COLLECTION, "dispatch.incident.opened", incident, reason, grade)
         bus.publish(_opened(incident), by=by, about=incident)
     return incident
 
@@ -105,7 +126,7 @@ def regrade_incident(
         text = f"Regraded from {before} to {grade}: {rationale}"
         add_line_to(incident, LineKind.GRADE, text, by=by, at=at)
         reason = Reason("incident", rationale, incident.reference)
-        _record(by, Operation.ALTERATION, "dispatch.incident.regraded", incident, reason, text)
+        record(by, Operation.ALTERATION, "dispatch.incident.regraded", incident, reason, text)
         happened = IncidentRegraded(incident.pk, incident.reference, grade, incident.due_at)
         bus.publish(happened, by=by, about=incident)
     return incident
@@ -118,7 +139,7 @@ def add_line(*, by: Actor, at: datetime.datetime, incident_id: int, text: str) -
         incident = lock_open(incident_id)
         line = add_line_to(incident, LineKind.UPDATE, text, by=by, at=at)
         reason = Reason("incident", "", incident.reference)
-        _record(by, Operation.ALTERATION, "dispatch.incident.noted", incident, reason, text)
+        record(by, Operation.ALTERATION, "dispatch.incident.noted", incident, reason, text)
         bus.publish(IncidentNoted(incident.pk, line.pk), by=by, about=incident)
     return line
 
@@ -140,10 +161,18 @@ def result_incident(
         incident.save(update_fields=["state", "result", "resulted_at"])
         add_line_to(incident, LineKind.RESULT, f"{label}. {text}".strip(), by=by, at=at)
         reason = Reason("incident", text, incident.reference)
-        _record(by, Operation.ALTERATION, "dispatch.incident.resulted", incident, reason, label)
+        record(by, Operation.ALTERATION, "dispatch.incident.resulted", incident, reason, label)
         happened = IncidentResulted(incident.pk, incident.reference, label)
         bus.publish(happened, by=by, about=incident)
     return incident
+
+
+def check_type(category: str, qualifiers: Sequence[str], *, on: datetime.date) -> None:
+    """This will pass when a type and qualifiers are in use that day. Raises NoSuchCode."""
+    if category:
+        reference.get_code("nsir-category", category, on=on)
+    for qualifier in qualifiers:
+        reference.get_code("nsir-qualifier", qualifier, on=on)
 
 
 def lock_open(incident_id: int) -> Incident:
@@ -185,9 +214,10 @@ def _grade(
     )
 
 
-def _record(
+def record(
     by: Actor, operation: Operation, act: str, incident: Incident, reason: Reason, text: str
 ) -> None:
+    """This will account for an act on an incident."""
     audit.record(
         by=by,
         operation=operation,

@@ -2,30 +2,36 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
-
-from django.db import connection
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
+from bluelamp.kernel.reference import selectors as reference
 
 from .. import permissions, rules, selectors
-from ..choices import LineKind
-from ..events import UnitsMoved, UnitStatusChanged
+from ..choices import ArrivalSource, LineKind
+from ..events import UnitStatusChanged
 from ..models import Deployment, Incident, StatusChange, Unit
-from . import incidents
+from . import emergencies, incidents
+from .positions import Fix, take_positions
+
+__all__ = [
+    "Fix",
+    "ShiftOver",
+    "announce",
+    "book_on",
+    "correct_status",
+    "record_positions",
+    "set_status",
+]
 
 
-@dataclass(frozen=True)
-class Fix:
-    """Where a unit was at a moment (metres in the British National Grid)."""
+class ShiftOver(rules.Refused):
+    """The shift would end before it begins."""
 
-    unit_id: int
-    easting: float
-    northing: float
+    sentence = "The shift would end before it begins."
 
 
 def book_on(
@@ -41,9 +47,14 @@ def book_on(
     vrm: str = "",
     station: str = "",
 ) -> Unit:
-    """This will book a unit on duty under its callsign, made the first time it is used."""
+    """This will book a unit on duty under its callsign, made the first time it is used.
+
+    A unit that is on an incident keeps its status. Raises NotPermitted, ShiftOver, and NoSuchCode
+    for a kind or a skill that is not in the force's list on that day.
+    """
     with access.acting(by):
         permissions.check_can_manage_units(by=by)
+        _check_booking(kind, skills or [], shift_ends_at, at=at)
         unit, _ = Unit.objects.select_for_update().get_or_create(
             force_id=by.force_id,
             callsign=callsign,
@@ -51,7 +62,9 @@ def book_on(
         )
         unit.kind, unit.crew, unit.skills = kind, crew, skills or []
         unit.vrm, unit.station, unit.shift_ends_at = vrm, station, shift_ends_at
-        before, unit.status, unit.status_at = unit.status, rules.AVAILABLE, at
+        before = unit.status
+        if unit.incident_id is None:
+            unit.status, unit.status_at = rules.AVAILABLE, at
         unit.save()
         _changed(unit, before, by=by, at=at)
     return unit
@@ -64,44 +77,44 @@ def set_status(*, by: Actor, at: datetime.datetime, unit_id: int, status: str) -
     """
     with access.acting(by):
         permissions.check_can_set_status(by=by)
-        selectors.get_status(status, on=at.date())
+        after = selectors.get_status(status, on=at.date())
         unit = Unit.objects.select_for_update().get(pk=unit_id)
-        rules.check_status(unit.status, status, assigned=unit.incident_id is not None)
+        now = selectors.get_status(unit.status, on=at.date())
+        rules.check_move(now, after, assigned=unit.incident_id is not None)
         before = unit.status
         unit.status, unit.status_at = status, at
         unit.save(update_fields=["status", "status_at"])
         if unit.incident_id is not None:
             _stamp(unit, status, by=by, at=at)
         _changed(unit, before, by=by, at=at)
+        if status == rules.EMERGENCY:
+            emergencies.begin(unit, by=by, at=at)
     return unit
 
 
 def record_positions(*, by: Actor, at: datetime.datetime, fixes: Iterable[Fix]) -> int:
-    """This will take a batch of positions in one statement and return how many units moved.
+    """This will take a batch of positions and return how many units moved. Raises NotPermitted."""
+    return take_positions(by=by, at=at, fixes=fixes).moved
 
-    Units of other forces, and fixes older than the position held, are left as they are.
-    Raises NotPermitted.
+
+def correct_status(
+    *, by: Actor, at: datetime.datetime, unit_id: int, status: str, wrong: str
+) -> Unit:
+    """This will put back a status that was given in error, with the time stamp that it set.
+
+    The log keeps both. Raises NotPermitted, and WrongStatus when it has changed since.
     """
-    rows = list(fixes)
     with access.acting(by):
         permissions.check_can_set_status(by=by)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "update dispatch_unit u set easting = f.e, northing = f.n, position_at = %s"
-                " from unnest(%s::bigint[], %s::float8[], %s::float8[]) as f(id, e, n)"
-                " where u.id = f.id and (u.position_at is null or u.position_at <= %s)"
-                " returning u.id, u.easting, u.northing, u.unit_id",
-                [
-                    at,
-                    [row.unit_id for row in rows],
-                    [row.easting for row in rows],
-                    [row.northing for row in rows],
-                    at,
-                ],
-            )
-            moved = cursor.fetchall()
-        _tell_moves(moved, by=by)
-    return len(moved)
+        unit = Unit.objects.select_for_update().get(pk=unit_id)
+        if unit.status != wrong:
+            raise rules.WrongStatus(f"{unit.callsign} has another status by now.")
+        before, unit.status, unit.status_at = unit.status, status, at
+        unit.save(update_fields=["status", "status_at"])
+        if unit.incident_id is not None:
+            _unstamp(unit, wrong, by=by, at=at)
+        _changed(unit, before, by=by, at=at)
+    return unit
 
 
 def announce(unit: Unit, incident: Incident | None, *, by: Actor, at: datetime.datetime) -> None:
@@ -118,10 +131,14 @@ def announce(unit: Unit, incident: Incident | None, *, by: Actor, at: datetime.d
     bus.publish(happened, by=by, about=unit)
 
 
-def _tell_moves(moved: list[tuple[int, float, float, int]], *, by: Actor) -> None:
-    for owner in {row[3] for row in moved}:
-        positions = tuple((row[0], row[1], row[2]) for row in moved if row[3] == owner)
-        bus.publish(UnitsMoved(positions), by=by, about=bus.Owned(by.force_id, owner))
+def _check_booking(
+    kind: str, skills: list[str], ends_at: datetime.datetime, *, at: datetime.datetime
+) -> None:
+    reference.get_code("unit-kind", kind, on=at.date())
+    for skill in skills:
+        reference.get_code("unit-skill", skill, on=at.date())
+    if ends_at <= at:
+        raise ShiftOver
 
 
 def _changed(unit: Unit, before: str, *, by: Actor, at: datetime.datetime) -> None:
@@ -152,8 +169,26 @@ def _stamp(unit: Unit, status: str, *, by: Actor, at: datetime.datetime) -> None
     if status == rules.ENROUTE and deployment.enroute_at is None:
         deployment.enroute_at = at
     if status == rules.AT_SCENE and deployment.at_scene_at is None:
-        deployment.at_scene_at = at
+        deployment.at_scene_at, deployment.arrival = at, ArrivalSource.STATUS
         Incident.objects.filter(pk=incident.pk, first_at_scene_at=None).update(first_at_scene_at=at)
-    deployment.save(update_fields=["enroute_at", "at_scene_at"])
+    deployment.acknowledged_at = deployment.acknowledged_at or at  # whoever moves has read it
+    deployment.save(update_fields=["enroute_at", "at_scene_at", "arrival", "acknowledged_at"])
     label = selectors.get_status(status, on=at.date()).label
     incidents.add_line_to(incident, LineKind.STATUS, f"{unit.callsign}: {label}", by=by, at=at)
+
+
+def _unstamp(unit: Unit, wrong: str, *, by: Actor, at: datetime.datetime) -> None:
+    deployment = Deployment.objects.select_for_update().get(unit=unit, ended_at=None)
+    incident = deployment.incident
+    if wrong == rules.ENROUTE:
+        deployment.enroute_at = None
+    if wrong == rules.AT_SCENE:
+        said = deployment.at_scene_at
+        deployment.at_scene_at, deployment.arrival = None, ""
+        Incident.objects.filter(pk=incident.pk, first_at_scene_at=said).update(
+            first_at_scene_at=None
+        )
+    deployment.save(update_fields=["enroute_at", "at_scene_at", "arrival"])
+    label = selectors.get_status(unit.status, on=at.date()).label
+    text = f"{unit.callsign}: status {wrong} undone, again {label.lower()}"
+    incidents.add_line_to(incident, LineKind.STATUS, text, by=by, at=at)

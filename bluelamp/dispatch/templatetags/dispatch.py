@@ -15,6 +15,12 @@ def grade_colour(grade: str) -> str:
 
 
 @register.filter
+def clock_colour(state: str) -> str:
+    """This will give a clock's tag colour; what it means is always written in the tag."""
+    return {"warning": "orange", "breached": "red", "late": "red"}.get(state, "grey")
+
+
+@register.filter
 def in_minutes(seconds: float | None) -> str:
     """This will say a length of time, or nothing for none."""
     return "" if seconds is None else rules.in_minutes(seconds)

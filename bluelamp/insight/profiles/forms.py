@@ -1,37 +1,15 @@
 """Shapes of what readers of profiles type."""
 
-import datetime
 from typing import Any
 
 from django import forms
 
-from bluelamp.kernel.reference import selectors as reference
 from bluelamp.records.pole.choices import Ref
 
 from .rules import references
 from .rules.references import NotAReference
 
 NOT_CHOSEN = {"sign-in", "refused", "glass", "audit"}
-
-
-class Task(forms.Form):
-    """Why somebody looks: asked once for a task, and kept while they are signed in."""
-
-    code = forms.ChoiceField(label="Why are you looking?")
-    text = forms.CharField(
-        label="In your own words",
-        help_text="An incident, a crime or an operation. It is written beside each record.",
-        required=False,
-        max_length=200,
-    )
-    next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
-
-    def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        code = self.fields["code"]
-        assert isinstance(code, forms.ChoiceField)  # noqa: S101 (for mypy)
-        known = reference.choices("audit-reason", on=on)
-        code.choices = [("", "Choose a reason"), *[e for e in known if e[0] not in NOT_CHOSEN]]
 
 
 class ReferenceField(forms.CharField):

@@ -6,7 +6,6 @@ from . import views
 
 app_name = "profiles"
 urlpatterns = [
-    path("why", views.task, name="task"),
     path("path", views.path, name="path"),
     path("chart", views.chart, name="chart"),
     path("mark", views.mark, name="mark"),

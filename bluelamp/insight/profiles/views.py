@@ -1,60 +1,26 @@
 """Pages of profiles: one record or person, its link chart, its print, and paths."""
 
-import datetime
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Operation, Reason
 from bluelamp.kernel.ui import exports, pdf
+from bluelamp.kernel.ui.reasons import with_reason
 from bluelamp.records.pole.choices import Kind, Ref
 
 from . import forms, permissions, services
-from .rules import looks, references
+from .rules import references
 from .rules.paths import TooWide
 from .rules.references import NotAReference
 from .selectors import charts, profiles, tables, ways
 from .selectors.profiles import NoSuchProfile
 
-TASK = "search-task"  # the reason given to the search box stands here too, and the other way round
 GONE = "There is no such record, or it is not yours to see."
-View = Callable[..., HttpResponseBase]
-
-
-def with_reason(view: View) -> View:
-    """This will ask why, once a task, before a page that shows records."""
-
-    @wraps(view)
-    def asked(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if (reason := _reason(request)) is None:
-            back = urlencode({"next": request.get_full_path()})
-            return redirect(f"{reverse('profiles:task')}?{back}")
-        return view(request, *args, reason=reason, **kwargs)
-
-    return asked
-
-
-@require_http_methods(["GET", "POST"])
-def task(request: SignedIn) -> HttpResponse:
-    """Why somebody looks, kept for the task."""
-    given, today = request.POST or None, timezone.localdate()
-    form = forms.Task(given, on=today, initial={"next": request.GET.get("next", "")})
-    if form.is_valid():
-        why = {"reason": form.cleaned_data["code"], "about": form.cleaned_data["text"]}
-        request.session[TASK] = why | {"at": timezone.now().isoformat()}
-        return redirect(_back(request, form.cleaned_data["next"]))
-    status = 422 if form.is_bound else 200
-    return render(request, "profiles/task.html", {"form": form}, status=status)
 
 
 @require_GET
@@ -154,17 +120,6 @@ def _path(request: SignedIn, reason: Reason, start: Ref, goal: Ref) -> dict[str,
     return {"path": found, "start": start, "goal": goal, "most": ways.MOST_STEPS}
 
 
-def _reason(request: HttpRequest) -> Reason | None:
-    """The reason of the present task, while it stands."""
-    kept = request.session.get(TASK)
-    if kept is None:
-        return None
-    given_at = datetime.datetime.fromisoformat(kept["at"])
-    if not looks.task_stands(given_at, at=timezone.now()):
-        return None
-    return Reason(kept["reason"], incident=kept["about"])
-
-
 def _ref(kind: str, pk: int) -> Ref:
     if kind not in Kind.values or pk >= 2**63:
         raise Http404(GONE)
@@ -184,9 +139,3 @@ def _opened(request: HttpRequest) -> list[Ref]:
 
 def _live(drawn: charts.Chart) -> dict[str, Any]:
     return {"chart": drawn, "most_opened": charts.MOST_OPENED}
-
-
-def _back(request: HttpRequest, address: str) -> str:
-    """Only an address of this platform."""
-    ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
-    return address if address and ours else reverse("home")

@@ -7,7 +7,6 @@ from . import views
 app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
-    path("search/reason", views.give_reason, name="reason"),
     path("search/suggestions", views.suggest, name="suggest"),
     path("search/saved", views.list_saved, name="saved"),
     path("search/saved/new", views.save, name="save"),

@@ -2,39 +2,34 @@
 
 import datetime
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
+from bluelamp.kernel.ui.reasons import reason_of, task_of, with_reason
 
 from . import forms, permissions
 from .models import SavedSearch
-from .rules import keeping, narrowing
+from .rules import narrowing
 from .rules.wanted import NoIndex
 from .selectors import saved, searching, showing
 from .services import saved as keeping_services
 
-TASK = "search-task"
-
 
 @require_GET
-def search(request: SignedIn) -> HttpResponse:
+@with_reason
+def search(request: SignedIn, *, reason: Reason) -> HttpResponse:
     """The one box and what it found, for the reason of the task."""
     permissions.check_can_search(by=request.actor)
-    if (reason := _reason(request)) is None:
-        return redirect(f"{reverse('search:reason')}?next={_quoted(request)}")
     text = request.GET.get("q", "").strip()
     page: dict[str, Any] = {"reason": reason, "text": text[:300]}
-    page["reason_label"] = _task(request)["label"]
+    page["reason_label"] = task_of(request)["label"]
     try:
         result = searching.consult_search(
             by=request.actor,
@@ -56,26 +51,13 @@ def search(request: SignedIn) -> HttpResponse:
 @require_GET
 def suggest(request: SignedIn) -> HttpResponse:
     """What one may be about to type: the best records so far."""
-    reason, text = _reason(request), request.GET.get("q", "").strip()
+    reason, text = reason_of(request), request.GET.get("q", "").strip()
     hits: list[searching.Hit] = []
     if reason is not None and len(text) > 1:
         hits = searching.consult_suggestions(
             by=request.actor, reason=reason, text=text, today=timezone.localdate()
         )
     return render(request, "search/_suggestions.html", {"hits": hits, "text": text})
-
-
-@require_http_methods(["GET", "POST"])
-def give_reason(request: SignedIn) -> HttpResponse:
-    """Ask why, once for a task."""
-    permissions.check_can_search(by=request.actor)
-    form = forms.TaskReason(request.POST or None, on=timezone.localdate(), initial=_task(request))
-    after = request.POST.get("next") or request.GET.get("next") or reverse("search:search")
-    if request.method == "POST" and form.is_valid():
-        request.session[TASK] = form.task() | {"at": timezone.now().isoformat()}
-        return redirect(after if _is_ours(after) else reverse("search:search"))
-    page = {"form": form, "after": after}
-    return render(request, "search/reason.html", page, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -88,13 +70,12 @@ def list_saved(request: SignedIn) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def save(request: SignedIn) -> HttpResponse:
+@with_reason
+def save(request: SignedIn, *, reason: Reason) -> HttpResponse:
     """Keep a search under a name until a day."""
     permissions.check_can_save(by=request.actor)
-    today, reason = timezone.localdate(), _reason(request)
+    today = timezone.localdate()
     query = (request.POST.get("query") or request.GET.urlencode())[:2000]
-    if reason is None:
-        return redirect("search:reason")
     start = {"standing": True, "expires_on": today + datetime.timedelta(28)}
     form = forms.Keeping(
         request.POST or None, on=today, initial=start | {"name": request.GET.get("q", "")[:100]}
@@ -118,27 +99,3 @@ def end(request: SignedIn, pk: int) -> HttpResponse:
         raise Http404("You keep no such search.") from missing
     messages.success(request, "The search has ended.")
     return redirect("search:saved")
-
-
-def _reason(request: SignedIn) -> Reason | None:
-    """The reason of the present task, while it stands."""
-    task = _task(request)
-    if not task:
-        return None
-    given_at = datetime.datetime.fromisoformat(task["at"])
-    if not keeping.stands(given_at, at=timezone.now()):
-        return None
-    return Reason(task["reason"], incident=task["about"])
-
-
-def _task(request: SignedIn) -> dict[str, str]:
-    task: dict[str, str] = request.session.get(TASK) or {}
-    return task
-
-
-def _quoted(request: SignedIn) -> str:
-    return quote(request.get_full_path()[:2000])
-
-
-def _is_ours(address: str) -> bool:
-    return url_has_allowed_host_and_scheme(address, allowed_hosts=None)

@@ -253,6 +253,11 @@ class Table:
         """This will give the address of these rows as JSON."""
         return self.url(export="json", page=None)
 
+    @property
+    def excel_url(self) -> str:
+        """This will give the address of these rows as an Excel file."""
+        return self.url(export="xlsx", page=None)
+
     def kept(self) -> list[tuple[str, str]]:
         """This will list what the search form must carry along: the sorting, other lists' asks."""
         own = {self.prefix + name for name in ("q", "page", "per", "export")}

@@ -7,13 +7,15 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bluelamp.kernel.access import selectors as access
 
-from . import charts, context, pdf
+from . import charts, context, pdf, reasons
 from .forms import DateField
 from .tables import Column, Table
 
@@ -28,6 +30,21 @@ def force_css(request: HttpRequest, version: str) -> HttpResponse:
     lasting = version == context.colour_version()
     response["Cache-Control"] = f"public, max-age={YEAR}, immutable" if lasting else "no-cache"
     return response
+
+
+@require_http_methods(["GET", "POST"])
+def give_reason(request: HttpRequest) -> HttpResponse:
+    """This will ask why, once for a task, and go on to the page that was asked for."""
+    form = reasons.TaskReason(
+        request.POST or None, on=timezone.localdate(), initial=reasons.task_of(request)
+    )
+    onward = request.POST.get("next") or request.GET.get("next") or reverse("home")
+    if form.is_valid():
+        request.session[reasons.TASK] = form.task()
+        ours = url_has_allowed_host_and_scheme(onward, allowed_hosts=None)
+        return redirect(onward if ours else reverse("home"))
+    page = {"form": form, "onward": onward}
+    return render(request, "ui/reason.html", page, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -54,7 +54,8 @@ def page(browser_page, streaming_site, reader, town):
     """A reader's browser in which the reason has been given."""
     sign_in(browser_page, streaming_site, reader)
     browser_page.goto(f"{streaming_site}/profiles/person/{town.first.pk}")
-    browser_page.get_by_label("Why are you looking?").select_option("investigation")
+    browser_page.check("input[value=investigation]")
+    browser_page.fill("input[name=about]", "INC-1")
     browser_page.get_by_role("button", name="Continue").click()
     browser_page.get_by_role("heading", name="Alex Reed").wait_for()
     return browser_page
@@ -99,7 +100,7 @@ def test_a_profile_and_a_path_are_read_on_every_width(page, streaming_site, town
     page.goto(f"{streaming_site}/profiles/path?start=O{town.car.pk}&goal=L{town.place.pk}")
     page.get_by_role("heading", name="4 steps").wait_for()
     look(page, "path")
-    page.goto(f"{streaming_site}/profiles/why")
+    page.goto(f"{streaming_site}/ui/reason")
     look(page, "why")
     page.goto(f"{streaming_site}/profiles/event/{town.crime.pk}")
     look(page, "event")

@@ -83,11 +83,6 @@ def test_a_second_opening_in_one_sitting_hides_nothing_new(looked, before, since
     assert looks.since(looked, before, at=NOW) == since
 
 
-@pytest.mark.parametrize(("given", "stands"), [({"hours": 7}, True), ({"hours": 8}, False)])
-def test_a_reason_stands_for_a_shift(given, stands):
-    assert looks.task_stands(ago(**given), at=NOW) is stands
-
-
 @pytest.mark.parametrize(
     ("written", "ref"),
     [

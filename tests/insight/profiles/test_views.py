@@ -1,7 +1,6 @@
 """Pages of profiles, as their reader asks for them."""
 
 import pytest
-from django.utils import timezone
 
 from bluelamp.insight.profiles.models import Look
 from bluelamp.kernel.access import services as access
@@ -27,7 +26,7 @@ def town(reader):
 
 
 def say_why(client, text="Operation Larch"):
-    return client.post("/profiles/why", {"code": "investigation", "text": text, "next": "/"})
+    return client.post("/ui/reason", {"reason": "investigation", "about": text, "next": "/"})
 
 
 def entries_of(by):
@@ -42,8 +41,10 @@ def address(town, more=""):
 def test_the_reason_is_asked_once_and_kept_for_the_task(client, reader, town):
     asked = client.get(address(town))
     assert asked.status_code == 302
-    assert asked.url.startswith("/profiles/why?next=%2Fprofiles%2Fperson%2F")
-    answered = client.post("/profiles/why", {"code": "arrest", "next": address(town)})
+    assert asked.url.startswith("/ui/reason?next=%2Fprofiles%2Fperson%2F")
+    answered = client.post(
+        "/ui/reason", {"reason": "arrest", "about": "INC-1", "next": address(town)}
+    )
     assert answered.url == address(town)
     page = client.get(address(town)).content.decode()
     assert "Alex Reed" in page
@@ -51,26 +52,10 @@ def test_the_reason_is_asked_once_and_kept_for_the_task(client, reader, town):
     assert {each.reason_code for each in entries_of(reader)} == {"arrest"}
 
 
-def test_the_reason_that_was_given_to_the_search_box_is_taken(client, reader, town):
-    kept = client.session
-    at = timezone.now().isoformat()
-    kept["search-task"] = {"reason": "arrest", "about": "INC-1", "at": at}
-    kept.save()
-    assert client.get(address(town)).status_code == 200
-    assert {(e.reason_code, e.incident) for e in entries_of(reader)} == {("arrest", "INC-1")}
-
-
 def test_without_a_reason_nothing_is_opened(client, reader, town):
-    page = client.post("/profiles/why", {"code": "", "next": address(town)})
+    page = client.post("/ui/reason", {"reason": "", "next": address(town)})
     assert page.status_code == 422
     assert (entries_of(reader), Look.objects.count()) == ([], 0)
-
-
-def test_the_reason_page_leads_nowhere_else(client, reader):
-    answered = client.post(
-        "/profiles/why", {"code": "arrest", "next": "https://elsewhere.example/"}
-    )
-    assert answered.url == "/"
 
 
 @pytest.mark.parametrize("more", ["", "/print"])

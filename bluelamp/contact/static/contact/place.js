@@ -14,6 +14,7 @@ class Chooser {
     this.box.addEventListener("input", () => this.#type());
     this.box.addEventListener("keydown", (event) => this.#key(event));
     this.box.addEventListener("blur", () => this.#close());
+    this.box.addEventListener("change", () => this.fields.easting.value || this.box.dispatchEvent(new CustomEvent("placed", { bubbles: true })));
   }
 
   #build() {
@@ -118,6 +119,7 @@ class Chooser {
     this.fields.northing.value = place.northing;
     this.said.textContent = `Found on the map: ${place.label}`;
     this.#close();
+    this.box.dispatchEvent(new CustomEvent("placed", { bubbles: true }));
   }
 }
 

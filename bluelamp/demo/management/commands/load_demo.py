@@ -48,6 +48,17 @@ STEWARDSHIP = (
     ("benefits", "38-benefits.csv"),
     ("benefit-months", "39-benefit-months.csv"),
     ("benefit-measures", "40-benefit-measures.csv"),
+    ("journeys", "40-journeys.csv"),
+    ("journey-steps", "41-journey-steps-as-is.csv"),
+    ("journey-freezes", "42-journey-freezes-as-is.csv"),
+    ("journey-steps", "43-journey-steps-to-be.csv"),
+    ("journey-freezes", "44-journey-freezes-to-be.csv"),
+    ("journey-steps", "45-journey-steps-after.csv"),
+    ("journey-freezes", "46-journey-freezes-after.csv"),
+    ("opportunities", "47-opportunities.csv"),
+    ("opportunity-votes", "48-opportunity-votes.csv"),
+    ("opportunity-moves", "49-opportunity-moves.csv"),
+    ("opportunity-timings", "50-opportunity-timings.csv"),
 )
 
 

@@ -1,7 +1,13 @@
 """Person records as columns that DuckDB compares."""
 
-from collections.abc import Iterable
+import itertools
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import fields
 from operator import attrgetter
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -20,10 +26,11 @@ FIRSTS = {
     "email_1": "emails",
     "identifier_1": "identifiers",
 }
-AT_A_TIME = 100_000
+AT_A_TIME, PROCESSES = 25_000, 2
 APART = "\x1f"
 COLUMNS = ("id", *TEXTS, *LISTS, *FIRSTS, "middle", "given_sound", "surname_sound")
 BIRTH = "born[1:4] as year, born[5:6] as month, born[7:8] as day, born[1:4]::smallint as in_year"
+_facts = attrgetter(*(each.name for each in fields(Person)))
 _texts, _lists, _firsts = (attrgetter(*names) for names in (TEXTS, LISTS, FIRSTS.values()))
 Numbered = tuple[int, Person]
 
@@ -35,18 +42,40 @@ def load_people(connection: duckdb.DuckDBPyConnection, people: Iterable[Numbered
     table `fresh` holds the numbers that came.
     """
     connection.execute("create or replace table fresh (id bigint)")
-    waiting: list[Numbered] = []
-    for numbered in people:
-        waiting.append(numbered)
-        if len(waiting) == AT_A_TIME:
-            _add(connection, waiting)
-            waiting = []
-    _add(connection, waiting)
+    for table in _made(_chunks(people)):
+        _add(connection, table)
     return int(connection.sql("select count(*) from fresh").fetchall()[0][0])
 
 
-def _add(connection: duckdb.DuckDBPyConnection, people: list[Numbered]) -> None:
-    connection.register("arrived", _columns(people))
+def _chunks(people: Iterable[Numbered]) -> Iterator[list[Numbered]]:
+    left = iter(people)
+    while chunk := list(itertools.islice(left, AT_A_TIME)):
+        yield chunk
+
+
+def _made(chunks: Iterator[list[Numbered]]) -> Iterator[pa.Table]:
+    """Columns in the order of the chunks; processes make them where there is more than one."""
+    ahead = list(itertools.islice(chunks, 2))
+    if len(ahead) < 2:
+        yield from map(_columns, ahead or [[]])
+        return
+    with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
+        waiting: deque[Future[pa.Table]] = deque()
+        for chunk in itertools.chain(ahead, chunks):
+            waiting.append(pool.submit(_unpacked, [(n, _facts(each)) for n, each in chunk]))
+            if len(waiting) > 2 * PROCESSES:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _unpacked(packed: list[tuple[int, tuple[Any, ...]]]) -> pa.Table:
+    """Plain tuples go to another process in a fifth of the time that people do."""
+    return _columns([(number, Person(*facts)) for number, facts in packed])
+
+
+def _add(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
+    connection.register("arrived", table)
     parted = ", ".join(
         f"case when {name} is null then []::text[] else string_split({name}, chr({ord(APART)})) end"
         f" as {name}"

@@ -1,9 +1,8 @@
-"""When a reader last looked and why: openings in one sitting, reasons for one task."""
+"""When a reader last looked: openings in one sitting."""
 
 import datetime
 
 SITTING = datetime.timedelta(minutes=30)
-TASK_LASTS = datetime.timedelta(hours=8)
 
 
 def since(
@@ -20,8 +19,3 @@ def since(
     if looked_at is not None and at - looked_at < SITTING:
         return before_at
     return looked_at
-
-
-def task_stands(given_at: datetime.datetime, *, at: datetime.datetime) -> bool:
-    """This will say whether the reason of a task stands still: for one shift, no longer."""
-    return datetime.timedelta() <= at - given_at < TASK_LASTS

@@ -19,6 +19,11 @@ class Position:
     documents: int = 0
     version: int = VERSION
 
+    @property
+    def is_start(self) -> bool:
+        """Whether nothing has been taken in yet."""
+        return not (self.tables or self.incident or self.call)
+
     def copy(self) -> "Position":
         """This will give a position to go ahead on, kept once what it passed is committed."""
         return replace(self, tables=dict(self.tables))

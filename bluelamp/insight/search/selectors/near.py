@@ -1,7 +1,7 @@
 """What each record is linked to: all of it for the index, the newest of it for a page."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, LiteralString, NamedTuple
 
 import psycopg
@@ -9,7 +9,7 @@ from django.db import connection
 from psycopg import rows
 
 from bluelamp.records.pole import selectors as pole
-from bluelamp.records.pole.choices import LETTERS, Kind, Ref
+from bluelamp.records.pole.choices import Kind, Ref, parse_ref
 
 from ..rules.documents import Near
 from .records import KINDS, guard, guard_of
@@ -40,16 +40,30 @@ def list_near(keys: Iterable[str]) -> dict[str, list[Near]]:
     return {ids[pk]: list(_near(ends, second)) for pk, ends in first.items()}
 
 
-def list_neighbours(keys: Iterable[str]) -> set[str]:
-    """This will name the records whose documents tell of any of these, themselves included."""
-    refs = {Ref(KINDS[each[0]], int(each[1:])) for each in keys if each[0] in KINDS}
-    first = [each for ends in _ends({ref.id for ref in refs}).values() for each in ends]
-    placed = any(each.kind == Kind.LOCATION for each in refs)
-    events = {each.far for each in first if placed and _is_event(each)}
-    second = [each for ends in _ends(events).values() for each in ends]
-    return {str(each) for each in refs} | {
-        f"{LETTERS[Kind(each.kind)]}{each.far}" for each in (*first, *second)
-    }
+def list_neighbours(written: Mapping[str, int]) -> dict[str, int]:
+    """This will name the records whose documents tell of those that were written, and since when.
+
+    When is the number of a transaction, the newest of those that a neighbour tells of.
+    """
+    refs = {ref: at for key, at in written.items() if (ref := parse_ref(key))}
+    since = {ref.id: at for ref, at in refs.items()}
+    placed = {ref.id for ref in refs if ref.kind == Kind.LOCATION}
+    found: dict[str, int] = {}
+    first = _ends(since)
+    for about, ends in first.items():
+        _note(found, ends, since[about])
+    # Those at an event tell of its places.
+    events = [(end.far, since[each]) for each in placed for end in first[each] if _is_event(end)]
+    second = _ends({far for far, _ in events})
+    for far, at in events:
+        _note(found, second[far], at)
+    return found
+
+
+def _note(found: dict[str, int], ends: Iterable[Any], at: int) -> None:
+    for end in ends:
+        key = str(_ref(end))
+        found[key] = max(at, found.get(key, 0))
 
 
 def list_linked(keys: Iterable[str]) -> dict[str, list[Linked]]:

@@ -22,17 +22,20 @@ def keep_in_step(*, now: Now, stop: Callable[[], bool] = lambda: False) -> None:
     """This will follow the store until it is told to stop. Raises AlreadyFollowed.
 
     An index that is made anew is read from the moment that it is whole; until then the old one is
-    kept in step between its batches.
+    kept in step between its batches. The first one has nothing to keep in step.
     """
     with only_writer():
-        writer, making = indexing.open_writer(at=now()), _nothing()
+        writer = indexing.open_writer(at=now())
+        making = _Making(indexing.rebuild(at=now()) if writer.position.is_start else None)
         while not stop():
-            keys = indexing.follow(writer, at=now(), keep_waiting=making.going)
-            standing.tell_of(keys, at=now())
+            keys: list[str] | None = None
+            if not (making.going and writer.position.is_start):
+                keys = indexing.follow(writer, at=now(), keep_waiting=making.going)
+            standing.tell_of(keys or [], at=now())
             if take_request():
                 making = _Making(indexing.rebuild(at=now()))
             writer = making.step(writer, now=now)
-            if len(keys) < indexing.BATCH and not making.going:
+            if keys is None and not making.going:
                 time.sleep(LOOK_EVERY)
         writer.close()
 
@@ -44,11 +47,11 @@ def catch_up(*, now: Now, anew: bool = False) -> int:
     """
     with only_writer():
         writer = indexing.open_writer(at=now())
-        if anew:
+        if anew or writer.position.is_start:
             making = _Making(indexing.rebuild(at=now()))
             while making.going:
                 writer = making.step(writer, now=now)
-        while indexing.follow(writer, at=now()):
+        while indexing.follow(writer, at=now()) is not None:
             pass
         writer.close()
         return writer.position.documents
@@ -103,12 +106,8 @@ class _Making:
         self.steps, self.going = None, False
         if self._made is None:
             return writer
-        while indexing.follow(self._made, at=now()):
+        while indexing.follow(self._made, at=now()) is not None:
             pass
         indexing.use(self._made)
         writer.close()
         return self._made
-
-
-def _nothing() -> _Making:
-    return _Making(None)

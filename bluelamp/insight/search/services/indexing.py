@@ -12,7 +12,7 @@ from bluelamp.dispatch import selectors as dispatch
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.bus import selectors as bus
 from bluelamp.records.pole import selectors as pole
-from bluelamp.records.pole.choices import Kind, Ref
+from bluelamp.records.pole.choices import Kind, Ref, parse_ref
 
 from ..models import Waiting
 from ..rules.documents import Document, Record, document
@@ -60,25 +60,24 @@ def use(writer: Writer) -> None:
     _engine().use(writer)
 
 
-def follow(writer: Writer, *, at: datetime.datetime, keep_waiting: bool = False) -> list[str]:
+def follow(
+    writer: Writer, *, at: datetime.datetime, keep_waiting: bool = False
+) -> list[str] | None:
     """This will take in what has changed since, at most a batch of each table.
 
-    Returns the keys of the records that were taken in, those of their neighbours left out. With
-    `keep_waiting` another index has still to take what waits.
+    Returns the keys of the records that were taken in, those of their neighbours left out; None
+    when there was nothing to take. With `keep_waiting` another index has still to take what waits.
     """
     ahead = writer.position.copy()
     with access.seeing_everything():
         waiting = list(Waiting.objects.order_by("pk")[:BATCH])
-        keys = [
-            *_changed(ahead),
-            *_incidents(ahead),
-            *_calls(ahead),
-            *(each.key for each in waiting),
-        ]
-        keys = list(dict.fromkeys(keys))
-        if not keys:
-            return []
-        _put(writer, sorted(set(keys) | near.list_neighbours(keys)))
+        changed, linked = _changed(ahead), _linked(ahead)
+        others = [*_incidents(ahead), *_calls(ahead), *(each.key for each in waiting)]
+        if not (changed or linked or others):
+            return None
+        written = changed | {key: linked[key] for key in _older(linked, ahead)}
+        keys = list(dict.fromkeys([*written, *others]))
+        _put(writer, sorted({*keys, *_older(near.list_neighbours(written), ahead)}))
         writer.commit(ahead, at=at)
         if not keep_waiting:
             Waiting.objects.filter(pk__in=[each.pk for each in waiting]).delete()
@@ -143,9 +142,29 @@ def _take(writer: Writer, ahead: Position, before: int) -> bool:
     return bool(found or others)
 
 
-def _changed(ahead: Position) -> list[str]:
-    things = [_key(kind, row) for kind in Kind.values for row in _rows(ahead, kind)]
-    return things + [key for row in _rows(ahead, "link") for key in _ends(row)]
+def _changed(ahead: Position) -> dict[str, int]:
+    """Records that were written, with when (the number of the transaction)."""
+    return {_key(kind, row): row.revision for kind in Kind.values for row in _rows(ahead, kind)}
+
+
+def _linked(ahead: Position) -> dict[str, int]:
+    """Both ends of each link that was written, with when."""
+    return {key: row.revision for row in _rows(ahead, "link") for key in _ends(row)}
+
+
+def _older(written: dict[str, int], ahead: Position) -> list[str]:
+    """Those records that are taken in already and are older than what was written about them.
+
+    The others are taken in on their own account, when what was written is there to be read: links
+    and neighbours that come with a record cost nothing more.
+    """
+    refs = {ref: at for key, at in written.items() if (ref := parse_ref(key))}
+    known = pole.find_plain(refs)
+    return [
+        str(ref)
+        for ref, row in known.items()
+        if row.revision < refs[ref] and pole.position_of(row) <= ahead.tables.get(ref.kind, (0, 0))
+    ]
 
 
 def _rows(ahead: Position, kind: str) -> list[Any]:

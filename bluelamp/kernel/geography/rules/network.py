@@ -114,6 +114,10 @@ class RoadNetwork:
         """This will say of each point whether a road is so near."""
         return [bool(each) for each in self._snap(points).away <= metres]
 
+    def nearest_edges(self, points: Sequence[Point]) -> Ints:
+        """This will give the number of the edge nearest to each point, -1 beyond reach."""
+        return self._snap(points).edges
+
     def _matrix(self, rows: Ints, columns: Ints) -> csr_array:
         keep = self._quickest
         shape = (self.size, self.size)

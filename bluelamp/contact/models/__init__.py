@@ -1,0 +1,6 @@
+"""What contact keeps."""
+
+from .assessment import Assessment
+from .call import Call
+
+__all__ = ["Assessment", "Call"]

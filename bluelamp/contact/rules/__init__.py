@@ -1,0 +1,1 @@
+"""The rules of contact: values in, values out."""

@@ -1,0 +1,79 @@
+"""Reports of the public: for whom the pages act, and what became of a report."""
+
+import datetime
+
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from bluelamp.kernel.access import selectors as people
+from bluelamp.kernel.access import services as access
+from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.audit import services as audit
+from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+
+from .. import permissions
+from ..choices import CallState
+from ..models import Call
+from ..rules import references
+
+PUBLIC_ROLE = "public-pages"
+_SAID = {
+    CallState.WAITING: "We have your report. Nobody has read it yet.",
+    CallState.TAKEN: "Somebody is reading your report now.",
+    CallState.CLOSED: "We have read your report. No officer will be sent for it.",
+}
+OPEN = "We have read your report and are dealing with it."
+ENDED = "We have read your report and have finished dealing with it."
+
+
+class NotOpen(Exception):
+    """Nobody holds the post under which the public's pages act: they take nothing."""
+
+
+class NoSuchReport(Exception):
+    """No report has that reference with that secret word."""
+
+
+def public_actor(*, at: datetime.datetime) -> Actor:
+    """This will say under which post the public's pages act. Its source is empty: no address is
+    kept of whoever writes. Raises NotOpen.
+    """
+    held = people.list_posts(on=timezone.localdate(at)).filter(role__code=PUBLIC_ROLE)
+    post = held.order_by("pk").first()
+    if post is None:
+        raise NotOpen
+    return people.actor(post, at=at)
+
+
+def consult_report(*, by: Actor, reason: Reason, reference: str, secret: str) -> str:
+    """This will say in a sentence what became of a report, and log that it was asked.
+
+    Raises NotPermitted and NoSuchReport, which does not say which of the two was wrong.
+    """
+    with access.acting(by):
+        permissions.check_can_present(by=by)
+        wanted = references.tidy(reference)
+        found = Call.objects.filter(reference=wanted).select_related("incident").first()
+        known = found.secret_hash if found else ""
+        given = secret_hash(wanted, references.tidy(secret))
+        if not constant_time_compare(known, given) or found is None:
+            raise NoSuchReport
+        audit.record(
+            by=by,
+            operation=Operation.DISCLOSURE,
+            act="contact.report.asked",
+            subject=Subject("contact.call", found.pk),
+            reason=reason,
+        )
+        return _sentence(found)
+
+
+def secret_hash(reference: str, secret: str) -> str:
+    """This will give what is kept of a secret word."""
+    return salted_hmac("contact.report", f"{reference} {secret}", algorithm="sha256").hexdigest()
+
+
+def _sentence(found: Call) -> str:
+    if found.incident is not None:
+        return OPEN if found.incident.state == "open" else ENDED
+    return _SAID[CallState(found.state)]

@@ -1,0 +1,1 @@
+"""Pages of journey maps: looks at them, and drawing them."""

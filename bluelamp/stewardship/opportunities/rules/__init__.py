@@ -1,0 +1,1 @@
+"""Policy of opportunities: what they cost, which lane, what comes first, clocks, what is merged."""

@@ -1,0 +1,1 @@
+"""Pages of opportunities: for everybody, for the business partner, and looks at them all."""
