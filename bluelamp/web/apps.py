@@ -16,6 +16,8 @@ class WebConfig(AppConfig):
         api.add_router("/portfolio", "bluelamp.stewardship.portfolio.api.router")
         api.add_router("/debt", "bluelamp.stewardship.debt.api.router")
         api.add_router("/contracts", "bluelamp.stewardship.contracts.api.router")
+        api.add_router("/programmes", "bluelamp.stewardship.programmes.api.router")
+        api.add_router("/benefits", "bluelamp.stewardship.benefits.api.router")
         api.add_router("/devices", "bluelamp.stewardship.devices.api.router")
         api.add_router("/automation", "bluelamp.stewardship.automation.api.router")
         api.add_router("/registers", "bluelamp.stewardship.registers.api.router")

@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "bluelamp.stewardship.portfolio",
     "bluelamp.stewardship.debt",
     "bluelamp.stewardship.contracts",
+    "bluelamp.stewardship.programmes",
+    "bluelamp.stewardship.benefits",
     "bluelamp.stewardship.devices",
     "bluelamp.stewardship.automation",
     "bluelamp.stewardship.registers",

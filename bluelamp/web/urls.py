@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/", include("bluelamp.stewardship.portfolio.urls")),
     path("debt/", include("bluelamp.stewardship.debt.urls")),
     path("contracts/", include("bluelamp.stewardship.contracts.urls")),
+    path("programmes/", include("bluelamp.stewardship.programmes.urls")),
+    path("benefits/", include("bluelamp.stewardship.benefits.urls")),
     path("devices/", include("bluelamp.stewardship.devices.urls")),
     path("automation/", include("bluelamp.stewardship.automation.urls")),
     path("registers/", include("bluelamp.stewardship.registers.urls")),

@@ -11,9 +11,11 @@ from bluelamp.kernel.access.services import acting
 from bluelamp.stewardship.contracts import selectors as contracts
 from bluelamp.stewardship.portfolio.models import Application, Change
 from bluelamp.stewardship.portfolio.selectors import costs
+from bluelamp.stewardship.programmes.models import Programme, StatedTable
+from bluelamp.stewardship.programmes.selectors import projects, tables
 from bluelamp.web.roles import ROLES
 from tests.people import actor_of, make_post
-from tests.stewardship.portfolio.world import WHY
+from tests.stewardship.portfolio.world import TODAY, WHY
 
 pytestmark = pytest.mark.django_db
 VOTERS = (
@@ -53,6 +55,38 @@ def test_the_papers_totals_are_reproduced_or_their_disagreement_is_shown(archite
     assert (savings.claimed, savings.contracts) == (Decimal("1062214.91"), 21)
     published = {each.figure.code: each.parts.agrees for each in savings.published}
     assert published == {"saved": False, "saved-by-cost": False, "saved-table": True}
+    check_programme(architect)
+    check_tables(architect)
     cited = [each for each in sources if "Police" in each]
     assert len(cited) > 15
     assert sources - set(cited) == {"Made up for the demonstration"}
+
+
+def check_programme(by):
+    """The finances of the transformation programme, line by line, come to what was published."""
+    with acting(by):
+        found = projects.consult_programme(
+            by=by, reason=WHY, programme_id=Programme.objects.get(reference="DST").pk,
+            on=TODAY, year=2021,
+        )  # fmt: skip
+    own = {each.figure.code: each.figure.amount == mine for each, mine in found.published}
+    names = ("budget", "forecast", "delta")
+    assert own == {f"{kind}-{name}": True for kind in ("rev", "cap", "dst") for name in names}
+    ratings = {each.project.reference: each.reckoned.rating for each in found.rated}
+    assert ratings == {
+        "DST-PRG": "green", "DST-FOM": "red", "DST-DI": "amber", "DST-EUE": "amber",
+        "DST-TM": "red", "DST-AT": "amber",
+    }  # fmt: skip
+
+
+def check_tables(by):
+    """The savings plan and the spend of the review: every total is what its parts come to."""
+    with acting(by):
+        found = {
+            each.reference: tables.consult_table(by=by, reason=WHY, table_id=each.pk)
+            for each in StatedTable.objects.all()
+        }
+    assert {name: (each.checked, each.odd) for name, each in found.items()} == {
+        "MPS-SAVE": (14, 0), "MPS-SPEND": (5, 0),
+    }  # fmt: skip
+    assert [each.amount for each in found["MPS-SPEND"].comparators] == [Decimal("6.3"), 81]

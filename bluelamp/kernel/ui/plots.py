@@ -66,7 +66,7 @@ def bubble(
     drawn = [_corners(ground), _axes(ground)]
     drawn += [_circle(each, ground, most) for each in largest_first]
     drawn += _names(largest_first, ground, most)
-    return _figure(
+    return figure(
         title,
         SafeString("".join(drawn)),
         (WIDTH, HEIGHT),
@@ -98,7 +98,7 @@ def heat(
         for (label, href), row in zip(rows, values, strict=True)
     ]
     about = f"{len(rows)} rows by {len(columns)} columns; the highest is {most}."
-    return _figure(title, SafeString("".join(drawn)), box, ["", *columns], table, about=about)
+    return figure(title, SafeString("".join(drawn)), box, ["", *columns], table, about=about)
 
 
 def _circle(each: Bubble, ground: Ground, most: float) -> SafeString:
@@ -220,7 +220,7 @@ def _told(each: Bubble, sized: bool) -> tuple[str, str, list[str]]:
     return each.label, each.href, [written(number) for number in numbers]
 
 
-def _figure(
+def figure(
     title: str,
     drawn: SafeString,
     box: tuple[int, int],
@@ -230,6 +230,7 @@ def _figure(
     about: str,
     groups: Sequence[str] = (),
 ) -> SafeString:
+    """This will stand a drawing with its numbers in a table under it."""
     name = hashlib.sha256(f"{title}|{about}|{rows}".encode()).hexdigest()[:8]
     shown = {"id": f"plot-{name}", "title": title, "about": about, "drawn": drawn, "rows": rows}
     return render_to_string(

@@ -154,6 +154,16 @@ def list_of_application(application_id: int, on: datetime.date) -> list[Dated]:
     return [dated_of(each, on) for each in rows.order_by("title")]
 
 
+def find_contract(reference: str) -> Contract | None:
+    """This will find a contract in scope by its reference."""
+    return Contract.objects.filter(reference=reference).first()
+
+
+def known_contracts() -> dict[str, Contract]:
+    """This will give the contracts in scope by their reference."""
+    return {each.reference: each for each in Contract.objects.all()}
+
+
 def get_review(*, by: Actor, review_id: int) -> Review:
     """This will get a review. Raises NotPermitted and Review.DoesNotExist."""
     permissions.check_can_read(by=by)

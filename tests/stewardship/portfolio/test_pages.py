@@ -1,18 +1,15 @@
 """Pages and the API of the portfolio, as people and systems ask for them."""
 
-import datetime
 import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
-from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.services import acting
 from bluelamp.stewardship.portfolio.models import Application
 from tests.house.accounted import leaves_one_line
 from tests.people import actor_of, make_force, make_post
-from tests.stewardship.portfolio.world import ALL, ASSESSED, add, load
+from tests.stewardship.portfolio.world import ALL, ASSESSED, add, key_of, load
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -156,19 +153,6 @@ def test_another_forces_application_is_not_found(client, architect):
     client.force_login(make_post(*ALL, force=make_force("20", "Elsewhere")).user)
     assert client.get(f"/portfolio/{made.pk}/").status_code == 404
     assert client.get(f"/portfolio/{made.pk}/history").status_code == 404
-
-
-def key_of(post, *scopes):
-    now = timezone.now()
-    _, key = access.make_client(
-        by=actor_of(post, at=now),
-        name="Asset system",
-        post=post,
-        scopes=list(scopes),
-        expires_at=now + datetime.timedelta(days=30),
-        at=now,
-    )
-    return {"HTTP_X_API_KEY": key}
 
 
 def say(client, key, **more):

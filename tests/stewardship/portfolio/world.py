@@ -2,9 +2,12 @@
 
 import datetime
 
+from django.utils import timezone
+
+from bluelamp.kernel.access import services as access
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.stewardship.portfolio.services import imports, passports
-from tests.people import NOW, make_actor
+from tests.people import NOW, actor_of, make_actor
 
 TODAY = NOW.date()
 WHY = Reason("administration")
@@ -45,3 +48,17 @@ def send(by, kind, text, name="rows.csv", at=NOW):
 def load(by, kind, text, name="rows.csv", at=NOW):
     sent = send(by, kind, text, name, at)
     return imports.load_file(by=by, at=at, import_id=sent.pk)
+
+
+def key_of(post, *scopes):
+    """This will make an API client of the post, and return the header with its key."""
+    now = timezone.now()
+    _, key = access.make_client(
+        by=actor_of(post, at=now),
+        name="Asset system",
+        post=post,
+        scopes=list(scopes),
+        expires_at=now + datetime.timedelta(days=30),
+        at=now,
+    )
+    return {"HTTP_X_API_KEY": key}

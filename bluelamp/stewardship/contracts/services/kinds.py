@@ -21,12 +21,8 @@ CONTRACT = Field("contract", "Contract", cells.words(60), required=True)
 MONTHS = cells.whole(0, 600)
 
 
-def _known() -> dict[str, Contract]:
-    return {each.reference: each for each in Contract.objects.all()}
-
-
 def _doubt_contracts(rows: Sequence[Row], sent: Sent) -> list[Fault]:
-    there, found = _known(), twice(rows, "contract")
+    there, found = selectors.known_contracts(), twice(rows, "contract")
     for row in rows:
         contract = there.get(row.values["contract"]) or Contract()
         wrong = terms.trouble(selectors.term_of(contract, row.values))
@@ -36,7 +32,7 @@ def _doubt_contracts(rows: Sequence[Row], sent: Sent) -> list[Fault]:
 
 
 def _load_contracts(rows: Sequence[Row], sent: Sent) -> None:
-    there, said = _known(), []
+    there, said = selectors.known_contracts(), []
     for row in rows:
         values = {"source": sent.file.source} | row.values
         reference = values.pop("contract")
@@ -46,7 +42,7 @@ def _load_contracts(rows: Sequence[Row], sent: Sent) -> None:
 
 def unknown_contracts(rows: Sequence[Row]) -> list[Fault]:
     """This will find rows that name a contract that is not there."""
-    there = set(_known())
+    there = set(selectors.known_contracts())
     return [
         Fault(row.number, "Contract", f"No contract has the reference “{row.values['contract']}”.")
         for row in rows
@@ -65,7 +61,7 @@ def _doubt_reviews(rows: Sequence[Row], sent: Sent) -> list[Fault]:
 
 
 def _load_reviews(rows: Sequence[Row], sent: Sent) -> None:
-    there = _known()
+    there = selectors.known_contracts()
     who = {"claimed_by": sent.by.name, "claimed_by_id": sent.by.post_id}
     Review.objects.bulk_create(
         [
@@ -90,7 +86,7 @@ def _doubt_coverage(rows: Sequence[Row], sent: Sent) -> list[Fault]:
 
 
 def _load_coverage(rows: Sequence[Row], sent: Sent) -> None:
-    contracts, applications = _known(), known_applications()
+    contracts, applications = selectors.known_contracts(), known_applications()
     Coverage.objects.bulk_create(
         [
             Coverage(

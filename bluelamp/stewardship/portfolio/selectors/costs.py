@@ -198,3 +198,15 @@ def list_figures(*, by: Actor, start: str) -> list[Figure]:
     """This will list the published figures whose code begins so. Raises NotPermitted."""
     permissions.check_can_read(by=by)
     return list(Figure.objects.filter(code__startswith=start).order_by("code", "stated_on"))
+
+
+def list_charges(application_id: int) -> list[tuple[datetime.date, datetime.date, Decimal]]:
+    """This will list an application's charges in pounds: first day, last day, billed."""
+    rows = CostRow.objects.filter(application_id=application_id, currency="GBP")
+    return list(rows.values_list("starts_on", "ends_on", "billed_cost"))
+
+
+def ledger_reaches() -> datetime.date | None:
+    """This will give the last day that any cost row in scope is about."""
+    last: datetime.date | None = CostRow.objects.aggregate(last=Max("ends_on"))["last"]
+    return last

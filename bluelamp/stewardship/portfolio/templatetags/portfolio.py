@@ -17,9 +17,9 @@ COLOURS = {
 
 
 @register.filter
-def amount(value: Decimal, currency: str = "GBP") -> str:
-    """This will write an amount of money."""
-    return money.said(value, currency)
+def amount(value: Decimal | float, currency: str = "GBP") -> str:
+    """This will write an amount of money; what was kept as JSON is read to the penny."""
+    return money.said(Decimal(f"{value:.2f}"), currency)
 
 
 @register.filter

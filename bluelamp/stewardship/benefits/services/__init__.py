@@ -1,0 +1,1 @@
+"""Every write of benefits: the register, their states, kinds of file."""

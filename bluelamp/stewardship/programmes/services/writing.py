@@ -1,0 +1,107 @@
+"""Rows written with their history, field by field, as part of an act that has been checked."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.audit import services as audit
+from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.stewardship.portfolio.services.passports import text_of
+
+from ..models import (
+    BudgetLine,
+    Milestone,
+    Phase,
+    Programme,
+    ProgrammeChange,
+    Project,
+    ProjectChange,
+    ProjectItem,
+    StatedLine,
+    StatedTable,
+    TableChange,
+)
+
+Row = Programme | Phase | Project | Milestone | BudgetLine | ProjectItem | StatedTable | StatedLine
+Change = ProgrammeChange | ProjectChange | TableChange
+OWNED = ("id", "force", "unit", "marking", "restriction_ids", "reckoned")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says of one row; `part` names it within what its history belongs to."""
+
+    row: Any
+    values: Mapping[str, Any]
+    part: str = ""
+
+
+def write(said: Iterable[Said], *, by: Actor, at: datetime.datetime) -> list[Change]:
+    """This will write rows of one sort, each with the changes of its fields, and return those."""
+    everything = list(said)
+    changes = [change for each in everything for change in _apply(each, by=by, at=at)]
+    rows = [each.row for each in everything]
+    if rows:
+        _store(type(rows[0]), rows)
+    if changes:
+        _keep(type(changes[0]), changes)
+    return changes
+
+
+def record(
+    by: Actor, act: str, subject: str, row: Any, said: Iterable[str], *, rows: int = 1
+) -> None:
+    """This will note in the audit log what was written of a row."""
+    audit.record(
+        by=by,
+        operation=Operation.ALTERATION,
+        act=act,
+        subject=Subject(f"programmes.{subject}", row.pk),
+        reason=Reason("administration"),
+        detail={"about": str(row), "said": sorted(said), "rows": rows},
+    )
+
+
+def _keep(model: Any, changes: list[Change]) -> None:
+    model.objects.bulk_create(changes, batch_size=1_000)
+
+
+def _store(model: Any, rows: list[Any]) -> None:
+    fields = [each.name for each in model._meta.concrete_fields if each.name not in OWNED]
+    model.objects.bulk_create([each for each in rows if each.pk is None], batch_size=500)
+    model.objects.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=fields
+    )
+
+
+def _apply(said: Said, *, by: Actor, at: datetime.datetime) -> list[Change]:
+    row = said.row
+    source = str(said.values.get("source", getattr(row, "source", "")))
+    before = {name: text_of(getattr(row, name)) for name in said.values}
+    for name, value in said.values.items():
+        setattr(row, name, value)
+    return [
+        _change(
+            row, part=said.part, field=name, before=before[name], after=text_of(value),
+            source=source, post_id=by.post_id, at=at,
+        )
+        for name, value in said.values.items()
+        if text_of(value) != before[name]
+    ]  # fmt: skip
+
+
+def _change(row: Row, **said: Any) -> Change:
+    """The history of a part is that of what it belongs to."""
+    if isinstance(row, Programme):
+        return ProgrammeChange(programme=row, **said)
+    if isinstance(row, Phase):
+        return ProgrammeChange(programme=row.programme, **said)
+    if isinstance(row, Project):
+        return ProjectChange(project=row, **said)
+    if isinstance(row, StatedTable):
+        return TableChange(table=row, **said)
+    if isinstance(row, StatedLine):
+        return TableChange(table=row.table, **said)
+    return ProjectChange(project=row.project, **said)
