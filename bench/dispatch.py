@@ -57,9 +57,10 @@ select %(force)s, %(unit)s, 'OFFICIAL', '{}',
     '', '{}'
 from generate_series(1, %(rows)s) n, lateral (select now() - n * interval '30 seconds' as at) t;
 insert into dispatch_unit (force_id, unit_id, marking, restriction_ids, callsign, kind, skills,
-    crew, vrm, station, status, status_at, shift_ends_at, easting, northing, position_at)
-select %(force)s, %(unit)s, 'OFFICIAL', '{}', 'U' || n, 'response', '{}', '{A,B}', '', '', '2',
-    now(), now() + interval '8 hours', 400000 + (n * 7919) %% 30000,
+    crew, crew_posts, vrm, station, status, status_at, shift_ends_at, easting, northing,
+    position_at)
+select %(force)s, %(unit)s, 'OFFICIAL', '{}', 'U' || n, 'response', '{}', '{A,B}', '{}', '', '',
+    '2', now(), now() + interval '8 hours', 400000 + (n * 7919) %% 30000,
     280000 + (n * 104729) %% 30000, now() - interval '1 hour'
 from generate_series(1, %(units)s) n;
 analyze

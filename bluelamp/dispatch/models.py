@@ -191,6 +191,7 @@ class Unit(ProtectedRecord):
     kind = models.TextField()
     skills = ArrayField(models.TextField(), default=list)
     crew = ArrayField(models.TextField(), default=list)
+    crew_posts = ArrayField(models.BigIntegerField(), default=list)
     vrm = models.TextField(default="")
     station = models.TextField(default="")
     status = models.TextField(default="11")

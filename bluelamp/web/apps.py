@@ -11,6 +11,7 @@ class WebConfig(AppConfig):
         from .api import api
 
         api.add_router("/contact", "bluelamp.contact.api.router")
+        api.add_router("/dispatch", "bluelamp.dispatch.api.router")
         api.add_router("/tasking", "bluelamp.tasking.api.router")
         api.add_router("/identity", "bluelamp.records.identity.api.router")
         api.add_router("/portfolio", "bluelamp.stewardship.portfolio.api.router")

@@ -11,10 +11,12 @@ from bluelamp.demo.services import replay
 from bluelamp.demo.services.room import Habits, Room
 from bluelamp.dispatch import selectors as dispatch
 from bluelamp.dispatch.models import Incident
+from bluelamp.dispatch.services import deployments
+from bluelamp.kernel.access.models import OrganisationUnit
 from bluelamp.kernel.access.services import acting
 from bluelamp.kernel.geography import selectors as geography
-from tests.dispatch.world import CORNERS, make_controller, make_world
-from tests.people import NOW
+from tests.dispatch.world import CONTROL, CORNERS, make_controller, make_world
+from tests.people import NOW, actor_of, make_post
 
 pytestmark = pytest.mark.django_db
 HABITS = Habits(grading=30, turnout=60, at_scene=600, report_position_every=50)
@@ -48,6 +50,29 @@ def test_a_call_is_seen_through_to_its_end(room):
     assert incident.resulted_at is not None
     assert (unit.incident_id, unit.status) == (None, "2")
     assert (unit.easting, unit.northing) == CORNERS[1]
+
+
+def test_with_a_supervisor_what_was_attended_is_closed(room):
+    unit = OrganisationUnit.objects.get(pk=room.controller.unit_id)
+    room.supervisor = actor_of(make_post(*CONTROL, "dispatch.close_as_supervisor", unit=unit))
+    room.run(iter([call(3)]))
+    with acting(room.controller):
+        incident = Incident.objects.get()
+    assert (incident.grade, incident.state) == ("P1", "closed")
+
+
+def test_what_a_person_did_first_stands(room):
+    by = room.controller
+
+    def take_back(at):
+        with acting(by):
+            sent = list(dispatch.list_units().exclude(incident=None))
+        for unit in sent:
+            deployments.stand_down(by=by, at=at, incident_id=unit.incident_id, unit_id=unit.pk)
+
+    room.every(120, NOW, take_back)
+    first, second = room.run(iter([call(3), call(2, 130)]))
+    assert (first.arrived_after, second.waited) == (None, 0.0)
 
 
 def test_the_most_urgent_call_that_waits_is_next(room):

@@ -4,6 +4,7 @@ Time is a queue of what happens next, so the same room runs in real time, at a m
 as fast as it can. Units travel along the roads; what is assumed of them is in `Habits`.
 """
 
+import contextlib
 import datetime
 import heapq
 import itertools
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING
 from bluelamp.contact import services as contact
 from bluelamp.demo.rules.callfiles import PastCall
 from bluelamp.dispatch import selectors as dispatch
-from bluelamp.dispatch.services import deployments, incidents, units
+from bluelamp.dispatch.choices import CrimeDecision, VictimUpdate
+from bluelamp.dispatch.services import closing, deployments, incidents, units
+from bluelamp.dispatch.services.deployments import Refused
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.geography.rules.network import RoadNetwork, Route
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from bluelamp.dispatch.models import Incident, Unit
 
 Act = Callable[[datetime.datetime], None]
+CLOSED_AS = "safety_concern"  # where nobody gave the incident a type
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,18 @@ class Outcome:
 
 @dataclass
 class Room:
-    """One control room: a handler, a controller, the units and the queue of what happens next."""
+    """One control room: a handler, a controller, the units and the queue of what happens next.
+
+    With a `supervisor` what has been resulted is closed too. People may work beside it: what they
+    did first stands.
+    """
 
     handler: Actor
     controller: Actor
     network: RoadNetwork
     habits: Habits = field(default_factory=Habits)
     times: float = 0
+    supervisor: Actor | None = None
     outcomes: list[Outcome] = field(default_factory=list)
     waiting: list[tuple[str, datetime.datetime, int, Outcome]] = field(default_factory=list)
     homes: dict[int, tuple[float, float]] = field(default_factory=dict)
@@ -107,8 +116,28 @@ class Room:
             at, _, act = heapq.heappop(self._agenda)
             first = first or at
             self._keep_pace(at - first, began)
-            act(at)
+            with contextlib.suppress(Refused):  # a person was quicker, and it is theirs now
+                act(at)
         return self.outcomes
+
+    def finish(self, incident: "Incident", at: datetime.datetime) -> None:
+        """This will result an incident and, where there is a supervisor, close it."""
+        result = self.habits.result
+        incidents.result_incident(
+            by=self.controller, at=at, incident_id=incident.pk, result=result, text="Attended."
+        )
+        if self.supervisor:
+            decided = closing.Decided(
+                category=incident.category or CLOSED_AS,
+                qualifiers=tuple(incident.qualifiers),
+                decision=CrimeDecision.NOT_RECORDED,
+                no_crime_reason="not_a_crime",
+                victim=VictimUpdate.TOLD,
+                risk="None found at the scene",
+            )
+            closing.close_incident(
+                by=self.supervisor, at=at, incident_id=incident.pk, decided=decided
+            )
 
     def every(self, seconds: float, at: datetime.datetime, act: Act) -> None:
         """This will do something again and again for as long as there is anything else to do."""
@@ -171,14 +200,14 @@ class Room:
         proposal = deployments.propose_units(by=self.controller, at=at, incident_id=incident_id)
         if (best := proposal.best) is None:
             return False
-        unit_id = best.candidate.unit_id
-        deployments.assign_unit(
-            by=self.controller,
-            at=at,
-            incident_id=incident_id,
-            unit_id=unit_id,
-            advice_id=proposal.advice_id,
-        )
+        unit_id, advice_id = best.candidate.unit_id, proposal.advice_id
+        try:
+            deployments.assign_unit(
+                by=self.controller, at=at, incident_id=incident_id, unit_id=unit_id,
+                advice_id=advice_id,
+            )  # fmt: skip
+        except deployments.NotFree:
+            return False
         graded_at = outcome.call.at + datetime.timedelta(seconds=self.habits.grading)
         outcome.waited = (at - graded_at).total_seconds()
         outcome.travel = best.candidate.seconds
@@ -214,10 +243,10 @@ class Room:
 
     def _finish(self, trip: "_Trip", at: datetime.datetime) -> None:
         by, pk = self.controller, trip.incident.pk
-        deployments.stand_down(by=by, at=at, incident_id=pk, unit_id=trip.unit_id)
-        incidents.result_incident(
-            by=by, at=at, incident_id=pk, result=self.habits.result, text="Attended."
-        )
+        with contextlib.suppress(Refused):
+            deployments.stand_down(by=by, at=at, incident_id=pk, unit_id=trip.unit_id)
+        with contextlib.suppress(Refused):
+            self.finish(trip.incident, at)
         home = self.homes[trip.unit_id]
         [seconds] = self.network.seconds_to(home, [trip.place()])
         self._plan(at, seconds or 0.0, lambda now: self._return(trip.unit_id, home, now))

@@ -1,5 +1,6 @@
 """The fictional force at work: its calls arrive, its units on shift attend them."""
 
+import contextlib
 import datetime
 from collections.abc import Iterator
 
@@ -9,7 +10,8 @@ from bluelamp.demo.rules.calls import Call
 from bluelamp.demo.rules.geometry import Address, Spot
 from bluelamp.demo.selectors import ResponseUnit
 from bluelamp.dispatch import selectors as dispatch
-from bluelamp.dispatch.services import deployments, incidents, units
+from bluelamp.dispatch.services import deployments, units
+from bluelamp.dispatch.services.deployments import Refused
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.geography import selectors as geography
@@ -24,23 +26,31 @@ OFF_DUTY = "11"
 
 
 def simulate(
-    *, by: Actor, at: datetime.datetime, times: float = 1, most: int | None = None
+    *,
+    by: Actor,
+    at: datetime.datetime,
+    supervisor: Actor | None = None,
+    times: float = 1,
+    most: int | None = None,
 ) -> None:
     """This will run the fictional force's control room until `most` calls are done, or for good.
+
+    With a `supervisor` what has been attended is closed too.
 
     Raises NothingLoaded.
     """
     county = selectors.get_county()
     pace = 365 * 86_400 / (0.45 * county.people * A_CALL_EVERY)
-    tidy(by=by, at=at)
-    room = Room(by, by, geography.network(), HABITS, times=times)
+    room = Room(by, by, geography.network(), HABITS, times=times, supervisor=supervisor)
+    tidy(room, at)
     muster(room, at)
     room.every(MUSTER_EVERY, at, lambda now: muster(room, now))
     room.run(_calls(stream_calls(start=at, pace=pace), most), start=at)
 
 
-def tidy(*, by: Actor, at: datetime.datetime) -> None:
+def tidy(room: Room, at: datetime.datetime) -> None:
     """This will bring to an end what an earlier simulation left under way when it was stopped."""
+    by = room.controller
     with access.acting(by):
         left = list(dispatch.list_open_incidents().filter(opened_by_id=by.post_id))
         committed = [unit for unit in dispatch.list_units() if unit.incident_id]
@@ -48,9 +58,8 @@ def tidy(*, by: Actor, at: datetime.datetime) -> None:
         if unit.incident_id in {incident.pk for incident in left}:
             deployments.stand_down(by=by, at=at, incident_id=unit.incident_id or 0, unit_id=unit.pk)
     for incident in left:
-        incidents.result_incident(
-            by=by, at=at, incident_id=incident.pk, result=HABITS.result, text="Attended."
-        )
+        with contextlib.suppress(Refused):  # a unit that somebody else sent is still on it
+            room.finish(incident, at)
 
 
 def muster(room: Room, at: datetime.datetime) -> None:

@@ -131,6 +131,11 @@ def find_unit(callsign: str) -> Unit | None:
     return found.first()
 
 
+def find_unit_of(by: Actor) -> Unit | None:
+    """This will find the unit on duty whose crew somebody is on."""
+    return list_units_on_duty().filter(crew_posts__contains=[by.post_id]).first()
+
+
 def find_units(words: str) -> list[Unit]:
     """This will find a few units on duty whose callsign begins so."""
     return list(list_units_on_duty().filter(callsign__istartswith=words.strip())[:5])

@@ -13,6 +13,7 @@ from ..choices import CrimeDecision, IncidentState, LineKind, VictimUpdate
 from ..events import IncidentClosed, IncidentReopened, IncidentResulted
 from ..models import Closing, Incident
 from ..rules import closing as policy
+from ..rules.closing import Decided as Decided
 from . import incidents
 from .changes import WhyNeeded
 

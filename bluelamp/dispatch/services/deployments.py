@@ -18,6 +18,7 @@ from .. import permissions, rules, selectors
 from ..choices import ArrivalSource, LineKind
 from ..events import UnitAssigned
 from ..models import Deployment, Incident, Unit
+from ..rules import Refused as Refused
 from . import incidents, units
 
 ALGORITHM = "dispatch.nearest-unit"

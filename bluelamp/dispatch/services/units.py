@@ -61,6 +61,7 @@ def book_on(
             defaults={"unit_id": organisation_unit_id, "kind": kind},
         )
         unit.kind, unit.crew, unit.skills = kind, crew, skills or []
+        unit.crew_posts = []  # each of the crew says on their device that they are with it
         unit.vrm, unit.station, unit.shift_ends_at = vrm, station, shift_ends_at
         before = unit.status
         if unit.incident_id is None:
@@ -83,7 +84,9 @@ def set_status(*, by: Actor, at: datetime.datetime, unit_id: int, status: str) -
         rules.check_move(now, after, assigned=unit.incident_id is not None)
         before = unit.status
         unit.status, unit.status_at = status, at
-        unit.save(update_fields=["status", "status_at"])
+        if status == rules.OFF_DUTY:
+            unit.crew_posts = []
+        unit.save(update_fields=["status", "status_at", "crew_posts"])
         if unit.incident_id is not None:
             _stamp(unit, status, by=by, at=at)
         _changed(unit, before, by=by, at=at)

@@ -57,7 +57,11 @@ def unit(request: SignedIn, pk: int) -> HttpResponse:
         "status": known[found.status],
         "ways": [known[code] for code in known[found.status].next if code in known],
         "skills": selectors.skill_labels(found.skills, on=today),
-        "changes": selectors.list_status_changes(pk),
+        "changes": [
+            (each.at, known[each.before].label, known[each.after].label)
+            for each in selectors.list_status_changes(pk)
+            if {each.before, each.after} <= known.keys()
+        ],
         "messages_of": selectors.list_messages(pk),
         "emergencies": [e for e in selectors.list_emergencies() if e.unit_id == pk],
         "deployment": selectors.find_deployment(pk),

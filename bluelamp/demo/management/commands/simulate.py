@@ -21,12 +21,18 @@ class Command(BaseCommand):
         parser.add_argument("--times", type=float, default=1, help="multiple of real time")
         parser.add_argument("--most", type=int, help="take so many calls and stop")
         parser.add_argument("--as", dest="username", default="platform-99", help="who acts")
+        parser.add_argument("--closer", default="supervisor", help="who closes what was attended")
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = find_actor(options["username"], source="simulation")
+        closer = find_actor(options["closer"], source="simulation")
         try:
             simulation.simulate(
-                by=by, at=timezone.now(), times=options["times"], most=options["most"]
+                by=by,
+                at=timezone.now(),
+                supervisor=closer,
+                times=options["times"],
+                most=options["most"],
             )
         except selectors.NothingLoaded as missing:
             raise CommandError("Load a fictional force first: bluelamp demo-force.") from missing

@@ -26,6 +26,13 @@ function rest() {
 document.addEventListener("bluelamp:event", ({ detail }) => /^dispatch\.(incident|unit|support)\./.test(detail.name) && refresh());
 document.addEventListener("bluelamp:resync", refresh);
 
+// What stands above the board is as high as its words are: the board takes the rest of the screen.
+const panes = document.querySelector(".board");
+new ResizeObserver(() => {
+  const top = `${Math.round(panes.getBoundingClientRect().top + window.scrollY)}px`;
+  if (panes.style.getPropertyValue("--board-top") !== top) panes.style.setProperty("--board-top", top);
+}).observe(document.body);
+
 function follow() {
   const markers = document.getElementById("board-markers");
   const map = document.getElementById("map");

@@ -1,0 +1,69 @@
+"""The door for a unit's device: its crew say where it is, how it stands, that it needs help.
+
+Whose unit it is follows from who the key acts for: nobody speaks for a unit they are not on.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.utils import timezone
+from ninja import Router
+from ninja.errors import HttpError
+
+from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.reference.selectors import NoSuchCode
+
+from .models import Deployment, Unit
+from .rules import Refused
+from .schemas import AcknowledgedOut, JoinIn, PositionsIn, PositionsOut, StatusIn, UnitOut
+from .services import devices
+from .services.positions import Fix
+
+router = Router(tags=["dispatch"])
+Done = TypeVar("Done")
+
+
+@router.post("/my-unit/crew", response=UnitOut, summary="Join the crew of a unit")
+def join(request: SignedIn, sent: JoinIn) -> Unit:
+    """Say which unit one is on: 409 when it is not on duty."""
+    callsign = "".join(sent.callsign.split())
+    return _done(lambda: devices.join_crew(by=request.actor, at=timezone.now(), callsign=callsign))
+
+
+@router.post("/my-unit/positions", response=PositionsOut, summary="Send positions")
+def positions(request: SignedIn, sent: PositionsIn) -> dict[str, object]:
+    """Take positions; those in the sea, too old, or of a clock that is ahead come back refused."""
+    fixes = [Fix(0, each.easting, each.northing, each.at) for each in sent.fixes]
+    taken = _done(
+        lambda: devices.report_positions(by=request.actor, at=timezone.now(), fixes=fixes)
+    )
+    return {"moved": bool(taken.moved), "refused": [why for _, why in taken.refused]}
+
+
+@router.post("/my-unit/acknowledged", response=AcknowledgedOut, summary="Acknowledge")
+def acknowledged(request: SignedIn) -> Deployment:
+    """Say that what the unit is sent to has been read; twice is once."""
+    return _done(lambda: devices.acknowledge(by=request.actor, at=timezone.now()))
+
+
+@router.post("/my-unit/status", response=UnitOut, summary="Say the unit's status")
+def status(request: SignedIn, sent: StatusIn) -> Unit:
+    """Change the unit's status: 409 when it may not follow, 422 for a code not in force today."""
+    return _done(
+        lambda: devices.report_status(by=request.actor, at=timezone.now(), status=sent.status)
+    )
+
+
+@router.post("/my-unit/emergency", response=UnitOut, summary="Raise the unit's emergency")
+def emergency(request: SignedIn) -> Unit:
+    """Raise the emergency; pressing the button again changes nothing."""
+    return _done(lambda: devices.raise_emergency(by=request.actor, at=timezone.now()))
+
+
+def _done(act: Callable[[], Done]) -> Done:
+    try:
+        return act()
+    except Refused as refused:
+        raise HttpError(409, str(refused)) from refused
+    except NoSuchCode as unknown:
+        raise HttpError(422, f"{unknown}.") from unknown

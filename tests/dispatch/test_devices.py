@@ -1,0 +1,189 @@
+"""The door for a unit's device: its crew and nobody else speak for it."""
+
+import datetime
+import json
+
+import pytest
+from django.utils import timezone
+
+from bluelamp.dispatch import selectors
+from bluelamp.dispatch.models import Emergency
+from bluelamp.dispatch.services import deployments
+from bluelamp.kernel.access import services as access
+from bluelamp.kernel.audit.models import Entry
+from tests.dispatch import world
+from tests.people import actor_of, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def fix_at(moment):
+    return {"easting": 401_000, "northing": 280_000, "at": moment}
+
+
+class Device:
+    """A device under its officer's key."""
+
+    def __init__(self, client, post, *, scopes=("dispatch.set_status",)):
+        self.client, self.post, now = client, post, timezone.now()
+        _, self.key = access.make_client(
+            by=actor_of(post, at=now),
+            name=f"Device of {post.user.name}",
+            post=post,
+            scopes=list(scopes),
+            expires_at=now + datetime.timedelta(days=1),
+            at=now,
+        )
+
+    def send(self, what, **body):
+        answer = self.client.post(
+            f"/api/dispatch/my-unit/{what}",
+            json.dumps(body),
+            content_type="application/json",
+            headers={"X-API-Key": self.key},
+        )
+        return answer.status_code, answer.json()
+
+
+@pytest.fixture
+def control():
+    world.make_world()
+    return actor_of(make_post(*world.CONTROL), at=timezone.now())
+
+
+@pytest.fixture
+def unit(control):
+    return world.book_on(control, "K1", 1, at=timezone.now() - datetime.timedelta(minutes=5))
+
+
+@pytest.fixture
+def device(client, unit):
+    made = Device(client, make_post("dispatch.set_status", "access.manage", force=unit.force))
+    assert made.send("crew", callsign="k 1") == (200, standing("2"))
+    return made
+
+
+def standing(status, incident=None):
+    return {"callsign": "K1", "status": status, "status_at": ANY, "incident": incident}
+
+
+class _Any:
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+
+ANY = _Any()
+
+
+def now_of(unit):
+    return type(unit).objects.get(pk=unit.pk)
+
+
+def fix(corner, *, ago=0):
+    easting, northing = world.CORNERS[corner]
+    at = timezone.now() - datetime.timedelta(seconds=ago)
+    return {"easting": easting, "northing": northing, "at": at.isoformat()}
+
+
+def test_what_a_unit_is_sent_to_is_acknowledged_and_reached(device, control, unit):
+    incident = world.open_incident(control, at=timezone.now())
+    deployments.assign_unit(by=control, at=timezone.now(), incident_id=incident.pk, unit_id=unit.pk)
+    first, again = device.send("acknowledged"), device.send("acknowledged")
+    assert (first[0], first) == (200, again)
+    assert device.send("status", status="5") == (200, standing("5", incident.reference))
+    assert device.send("positions", fixes=[fix(3)]) == (200, {"moved": True, "refused": []})
+    with access.acting(control):
+        deployment = selectors.find_deployment(unit.pk)
+    assert deployment.near_at is not None
+    assert deployment.at_scene_at is None  # a position proposes it, a person says it
+
+
+def test_positions_kept_without_a_network_are_taken_in_any_order(device, control, unit):
+    sent = [fix(2, ago=10), fix(3, ago=60), fix(1, ago=-600), fix(4) | {"easting": 1.0}]
+    code, answer = device.send("positions", fixes=sent)
+    assert (code, answer["moved"], len(answer["refused"])) == (200, True, 3)
+    with access.acting(control):
+        found = now_of(unit)
+    assert (found.easting, found.northing) == world.CORNERS[2]
+
+
+def test_the_emergency_button_raises_one_emergency_however_often_it_is_pressed(
+    device, control, unit
+):
+    assert [device.send("emergency")[0] for _ in range(3)] == [200, 200, 200]
+    with access.acting(control):
+        assert Emergency.objects.filter(unit=unit, ended_at=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "body"),
+    [
+        ("positions", {"fixes": [fix_at("2026-11-21T10:00Z")]}),
+        ("acknowledged", {}),
+        ("status", {"status": "4"}),
+        ("emergency", {}),
+    ],
+)  # fmt: skip
+def test_who_is_not_on_the_crew_does_not_speak_for_the_unit(client, control, unit, what, body):
+    stranger = Device(client, make_post("dispatch.set_status", "access.manage", force=unit.force))
+    code, answer = stranger.send(what, **body)
+    assert code == 409
+    assert answer["problem"].startswith("You are not on the crew")
+    with access.acting(control):
+        found = now_of(unit)
+        assert not Emergency.objects.exists()
+    assert (found.status, found.easting) == ("2", world.CORNERS[1][0])
+
+
+def test_a_key_without_the_permission_joins_no_crew(client, control, unit):
+    post = make_post("dispatch.read_incidents", "access.manage", force=unit.force)
+    reader = Device(client, post, scopes=["dispatch.read_incidents"])
+    assert reader.send("crew", callsign="K1")[0] == 403
+    with access.acting(control):
+        assert now_of(unit).crew_posts == []
+
+
+def test_another_force_does_not_join_the_crew(client, control, unit):
+    other = Device(client, make_post("dispatch.set_status", "access.manage", force=make_other()))
+    assert other.send("crew", callsign="K1")[0] == 409
+
+
+def make_other():
+    from bluelamp.kernel.access.models import Force
+
+    return Force.objects.create(code="98", name="Another Constabulary")
+
+
+@pytest.mark.parametrize(
+    ("what", "body", "code"),
+    [
+        ("status", {"status": "6"}, 409),  # at the scene of nothing
+        ("status", {"status": "77"}, 422),
+        ("status", {"status": "<b>"}, 422),
+        ("acknowledged", {}, 409),
+        ("crew", {"callsign": "K9"}, 409),
+        ("crew", {"callsign": "'; drop table"}, 422),
+        ("positions", {"fixes": []}, 422),
+        ("positions", {"fixes": [{"easting": "x", "northing": 1, "at": "2026-11-21T10:00Z"}]}, 422),
+        ("positions", {"fixes": [{"easting": 1, "northing": 1, "at": "2026-11-21T10:00"}]}, 422),
+    ],
+)
+def test_what_may_not_be_is_refused_and_nothing_changes(device, control, unit, what, body, code):
+    assert device.send(what, **body)[0] == code
+    with access.acting(control):
+        found = now_of(unit)
+    assert (found.status, found.crew_posts) == ("2", [device.post.pk])
+
+
+def test_a_crew_ends_with_the_shift_and_joining_another_unit_leaves_the_first(
+    device, control, unit
+):
+    second = world.book_on(control, "K2", 2, at=timezone.now())
+    assert device.send("crew", callsign="K2")[0] == 200
+    with access.acting(control):
+        assert (now_of(unit).crew_posts, now_of(second).crew_posts) == ([], [device.post.pk])
+        assert Entry.objects.filter(act="dispatch.unit.left").count() == 1
+    assert device.send("status", status="11")[0] == 200
+    assert device.send("status", status="1")[0] == 409
