@@ -34,6 +34,7 @@ def test_from_a_call_to_its_result(room: Any, opened: Any, stranger: Any) -> Non
 
     sign_in_by_hand(handler, room.handler)
     take_call(handler)
+    handler.wait_for_selector("text=You typed “12 lindon rd”")
     graded = told(handler)
     assert "Found on the map: 12 Linden Road, Marlow Cross, ZQ1 4AB" in graded
     assert "You typed “12 lindon rd”" in graded

@@ -97,6 +97,7 @@ def look_place(request: SignedIn, said: Said) -> Said:
         "known": known,
         "markers": [marker | {"shape": "star", "colour": "red"}],
         "centre": f"{point[0]},{point[1]}",
+        "found": _guessed(said),
     }
 
 
@@ -179,6 +180,14 @@ def position(said: Said) -> tuple[float, float] | None:
         for found in geography.find_places(words, limit=1):
             return found.easting, found.northing
     return None
+
+
+def _guessed(said: Said) -> str:
+    """What the map calls a place that was typed and not chosen, so that nobody is sent astray."""
+    typed = (said.get("place") or "").strip()
+    if said.get("easting") is not None or not typed:
+        return ""
+    return next((each.label for each in geography.find_places(typed, limit=1)), "")
 
 
 def _place(said: Said) -> Place:
