@@ -39,7 +39,7 @@ def test_from_a_call_to_its_result(room: Any, opened: Any, stranger: Any) -> Non
     assert "Found on the map: 12 Linden Road, Marlow Cross, ZQ1 4AB" in graded
     assert "You typed “12 lindon rd”" in graded
     assert "“knife”: a weapon is mentioned" in graded
-    assert handler.is_checked("input[value=P1]")
+    assert handler.is_checked("#grade-P1")
     incident = grade_call(handler)
 
     board.wait_for_selector("text=12 Linden Road")  # nobody reloads it
