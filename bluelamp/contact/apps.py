@@ -8,7 +8,8 @@ class ContactConfig(AppConfig):
     def ready(self) -> None:
         from bluelamp.kernel.ui import navigation
 
-        from .permissions import READ_CALLS, READ_MEASURES
+        from .permissions import BOOK, READ_CALLS, READ_MEASURES
 
         navigation.register("Contacts", "contact:queue", READ_CALLS, order=10)
         navigation.register("Answer times", "contact:measures", READ_MEASURES, order=15)
+        navigation.register("Appointments", "contact:appointments", BOOK, order=12)

@@ -12,3 +12,21 @@ class CallState(models.TextChoices):
     ADDED = "added", "Added to an incident"
     ABANDONED = "abandoned", "Abandoned before it was answered"
     CLOSED = "closed", "Closed without an incident"
+
+
+class AppointmentState(models.TextChoices):
+    """From being offered until somebody came or did not."""
+
+    OFFERED = "offered", "Offered, not confirmed"
+    CONFIRMED = "confirmed", "Confirmed"
+    KEPT = "kept", "Kept"
+    MISSED = "missed", "Missed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class ScanState(models.TextChoices):
+    """What the scan for malware said of a file."""
+
+    UNSCANNED = "unscanned", "Not scanned yet, held back"
+    CLEAN = "clean", "Scanned, nothing found"
+    INFECTED = "infected", "Malware found, locked away"

@@ -68,3 +68,25 @@ class CallClosed:
 
     call_id: int
     reason: str
+
+
+@event("contact.appointment.changed", needs="contact.read_calls")
+@dataclass(frozen=True)
+class AppointmentChanged:
+    """An appointment was offered, confirmed, moved, kept, missed or cancelled."""
+
+    appointment_id: int
+    call_id: int
+    incident_id: int
+    state: str
+    starts_at: datetime.datetime
+
+
+@event("contact.chat.said", needs="contact.read_calls")
+@dataclass(frozen=True)
+class ChatSaid:
+    """A line was written in a web chat."""
+
+    call_id: int
+    line_id: int
+    from_public: bool

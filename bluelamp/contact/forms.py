@@ -5,14 +5,17 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from bluelamp.kernel.reference import selectors as reference
 from bluelamp.kernel.ui.forms import DateField
 
+from .rules import attachments
+from .rules.appointments import list_starts
 from .rules.thrive import PROMPTS
 
 LONGEST_WORDS, LONGEST_PLACE, LONGEST_NAME, LONGEST_NUMBER = 4_000, 200, 100, 35
-GRADE, LOOK, CLOSE = "grade", "look", "close"
+GRADE, APPOINT, LOOK, CLOSE = "grade", "appoint", "look", "close"
 
 
 class CallSheet(forms.Form):
@@ -40,7 +43,7 @@ class CallSheet(forms.Form):
     words = forms.CharField(
         label="What is happening (F4)",
         required=False,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 3, "data-count": "no"}),
         max_length=LONGEST_WORDS,
     )
     qualifiers = forms.MultipleChoiceField(
@@ -95,7 +98,7 @@ class CallSheet(forms.Form):
     def clean(self) -> dict[str, Any]:
         """This will ask for what a grade or a closing rests on; looking needs nothing."""
         said: dict[str, Any] = super().clean() or {}
-        if self.act == GRADE:
+        if self.act in (GRADE, APPOINT):
             self._check_enough(said)
         if self.act == CLOSE and not said.get("closed_because"):
             self.add_error("closed_because", "Enter why no incident is needed")
@@ -121,6 +124,45 @@ class Day(forms.Form):
     on = DateField(label="Day")
 
 
+class SlotForm(forms.Form):
+    """Where, for what skill and when people can be seen, and how many at once."""
+
+    place = forms.CharField(label="Place", max_length=LONGEST_PLACE)
+    skill = forms.ChoiceField(label="Who they need to see")
+    on = DateField(label="Day")
+    starts = forms.TimeField(label="From", help_text="For example 09:30")
+    ends = forms.TimeField(label="To")
+    every = forms.IntegerField(
+        label="Minutes each",
+        min_value=5,
+        max_value=480,
+        initial=30,
+        help_text="The time is cut into slots of this length",
+    )
+    capacity = forms.IntegerField(
+        label="How many can be seen at once", min_value=1, max_value=100, initial=1
+    )
+
+    def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["skill"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy)
+        field.choices = reference.choices("appointment-skill", on=on)
+
+    def clean(self) -> dict[str, Any]:
+        """This will ask that the time is long enough for a slot."""
+        said: dict[str, Any] = super().clean() or {}
+        if not self.errors and not list_starts(said["starts"], said["ends"], said["every"]):
+            self.add_error("ends", "The time must be long enough for at least one slot")
+        return said
+
+
+class SlotChoice(forms.Form):
+    """Which slot, of those that have room."""
+
+    slot = forms.IntegerField(min_value=1, max_value=2**62)
+
+
 class AnonymousReport(forms.Form):
     """What somebody reports without saying who they are."""
 
@@ -136,6 +178,57 @@ class AnonymousReport(forms.Form):
         required=False,
         help_text="An address, a postcode or a place. Spelling need not be exact.",
     )
+
+
+class ChatWords(forms.Form):
+    """A line of a chat."""
+
+    words = forms.CharField(
+        label="Your message", max_length=1000, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class ChatStart(forms.Form):
+    """How a chat begins."""
+
+    words = forms.CharField(
+        label="What is happening?", widget=forms.Textarea({"rows": 4}), max_length=1000
+    )
+    caller_name = forms.CharField(
+        label="Your name",
+        max_length=LONGEST_NAME,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A box for several files at once."""
+
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """Several files, each of a size and a kind that is taken, judged by what is in it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=ManyFiles, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[bytes]]":
+        """This will take each file or say which of them is not taken, and why."""
+        sent = [each for each in data or [] if each]
+        if len(sent) > attachments.MOST_FILES:
+            raise forms.ValidationError(attachments.TOO_MANY)
+        faults = [_fault(each) for each in sent]
+        if any(faults):
+            raise forms.ValidationError([each for each in faults if each])
+        return sent
+
+
+def _fault(sent: "UploadedFile[bytes]") -> str:
+    head = sent.read(attachments.HEAD)
+    sent.seek(0)
+    return attachments.find_fault(attachments.tidy_name(sent.name or ""), sent.size or 0, head)
 
 
 class PublicReport(AnonymousReport):
@@ -158,6 +251,15 @@ class PublicReport(AnonymousReport):
         max_length=254,
         required=False,
         widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+
+    attached = Files(
+        label="Photos, video or PDF",
+        required=False,
+        help_text=(
+            f"Up to {attachments.MOST_FILES} files, each up to"
+            f" {attachments.MOST_BYTES // 1_000_000} MB. A photo may hold where it was taken."
+        ),
     )
 
 

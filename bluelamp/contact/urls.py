@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calls, public, queue
+from .views import appointments, calls, chat, public, queue
 
 app_name = "contact"
 urlpatterns = [
@@ -12,9 +12,18 @@ urlpatterns = [
     path("calls/new", calls.take, name="take"),
     path("calls/parts/<slug:name>", calls.part, name="part"),
     path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/files/<int:attachment_id>", calls.file, name="file"),
+    path("calls/<int:pk>/chat", chat.handler, name="chat"),
     path("calls/<int:pk>/answer", queue.answer, name="answer"),
+    path("appointments/", appointments.index, name="appointments"),
+    path("appointments/slots", appointments.slots, name="slots"),
+    path("appointments/offer/<int:call_id>", appointments.offer, name="offer"),
+    path("appointments/<int:pk>/move", appointments.move, name="move"),
+    path("appointments/<int:pk>/<slug:act>", appointments.step, name="step"),
     path("public/", public.start, name="public"),
     path("public/report", public.report, name="public-report"),
     path("public/anonymous", public.anonymous, name="public-anonymous"),
+    path("public/chat", chat.public, name="public-chat"),
+    path("public/chat/<int:after>", chat.public_lines, name="public-lines"),
     path("public/update", public.update, name="public-update"),
 ]

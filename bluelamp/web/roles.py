@@ -7,8 +7,13 @@ from bluelamp.kernel.access.choices import Reach
 from bluelamp.kernel.access.rules import Profile
 
 EVERYBODY = ("maps.read", "opportunities.take_part")
-CONTACT = ("contact.take_call", "contact.grade_call", "contact.read_calls")
-LEAD_CONTACT = (*CONTACT, "contact.read_measures")
+CONTACT = (
+    "contact.take_call",
+    "contact.grade_call",
+    "contact.read_calls",
+    "contact.book_appointment",
+)
+LEAD_CONTACT = (*CONTACT, "contact.read_measures", "contact.make_slots")
 WATCH = ("dispatch.read_incidents",)
 OPEN = (*WATCH, "dispatch.open_incident")
 COMMAND = (

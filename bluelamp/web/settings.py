@@ -185,6 +185,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 UPLOAD_MAX_BYTES = 1_000_000 * int(os.environ.get("BLUELAMP_UPLOAD_MB", "50"))
+# Of clamd, which scans what the public sends: host:port or the path of a socket. Without one, files
+# are held back.
+CLAMD = os.environ.get("BLUELAMP_CLAMD", "")
 TRUSTED_PROXIES = int(os.environ.get("BLUELAMP_PROXIES", "0"))
 
 # Sign-in. A second factor is `required` unless the installation says `optional`.

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from bluelamp.contact.models import Call
+from bluelamp.contact.models import Call, SendingCount, SendingHour
 from bluelamp.contact.rules import references
 from bluelamp.contact.rules.limits import Limit
-from bluelamp.contact.services import reports
+from bluelamp.contact.services import limits
 from bluelamp.kernel.access.models import RoleProfile
 from bluelamp.kernel.access.services import acting
 from tests.dispatch.world import make_world
@@ -32,8 +32,6 @@ HOSTILE = [
 def desk():
     """The post under which the public's pages act; nobody has sent anything yet."""
     make_world()
-    for limit in (reports.SENDING, reports.ASKING):
-        limit._seen.clear()
     post = make_post("contact.present", "contact.read_calls", "contact.take_call")
     RoleProfile.objects.filter(pk=post.role_id).update(code="public-pages")
     return actor_of(post, at=timezone.now())
@@ -159,12 +157,28 @@ def test_without_a_post_for_them_the_pages_say_whom_to_call(db):
     assert "Call 101" in answer.content.decode()
 
 
-def test_a_sender_is_forgotten_when_the_time_is_over():
-    limit = Limit(2, datetime.timedelta(minutes=1))
-    assert [limit.allows(b"a", at=NOW) for _ in range(3)] == [True, True, False]
-    assert limit.allows(b"b", at=NOW)
-    assert limit.allows(b"a", at=NOW + datetime.timedelta(minutes=1))
-    assert len(limit._seen) == 1
+def counted(limit, address="203.0.113.77", at=NOW):
+    try:
+        limits.check_not_too_often(limit, address, at=at)
+    except limits.TooOften:
+        return False
+    return True
+
+
+def test_a_sender_may_go_on_when_the_time_is_over(db):
+    limit = Limit("test", 2, datetime.timedelta(minutes=1))
+    assert [counted(limit) for _ in range(3)] == [True, True, False]
+    assert counted(limit, "203.0.113.78")
+    assert counted(limit, at=NOW + datetime.timedelta(minutes=1))
+
+
+def test_what_counts_a_sender_is_gone_when_its_hour_is_over(db):
+    limit = Limit("test", 2, datetime.timedelta(minutes=1))
+    counted(limit)
+    later = NOW + datetime.timedelta(hours=1)
+    counted(limit, at=later)
+    assert [each.starts_at.hour for each in SendingHour.objects.all()] == [later.hour]
+    assert SendingCount.objects.count() == 1
 
 
 @pytest.mark.parametrize("written", ["R-7KQM-2PXA", "r7kqm2pxa", " r 7kqm 2pxa "])

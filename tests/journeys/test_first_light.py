@@ -34,11 +34,12 @@ def test_from_a_call_to_its_result(room: Any, opened: Any, stranger: Any) -> Non
 
     sign_in_by_hand(handler, room.handler)
     take_call(handler)
+    handler.wait_for_selector("text=You typed “12 lindon rd”")
     graded = told(handler)
     assert "Found on the map: 12 Linden Road, Marlow Cross, ZQ1 4AB" in graded
     assert "You typed “12 lindon rd”" in graded
     assert "“knife”: a weapon is mentioned" in graded
-    assert handler.is_checked("input[value=P1]")
+    assert handler.is_checked("#grade-P1")
     incident = grade_call(handler)
 
     board.wait_for_selector("text=12 Linden Road")  # nobody reloads it

@@ -1,6 +1,19 @@
 """What contact keeps."""
 
+from .appointment import Appointment, Slot
 from .assessment import Assessment
+from .attachment import Attachment
 from .call import Call
+from .chat import ChatLine
+from .sending import SendingCount, SendingHour
 
-__all__ = ["Assessment", "Call"]
+__all__ = [
+    "Appointment",
+    "Assessment",
+    "Attachment",
+    "Call",
+    "ChatLine",
+    "SendingCount",
+    "SendingHour",
+    "Slot",
+]

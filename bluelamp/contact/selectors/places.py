@@ -1,9 +1,10 @@
-"""What is known at a place: earlier contacts with their incidents, and warning markers."""
+"""What is known at a place: earlier contacts, other incidents, and warning markers."""
 
 import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from bluelamp.dispatch import selectors as dispatch
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
@@ -22,10 +23,14 @@ MOST_SHOWN, MOST_LOCATIONS = 6, 40
 
 @dataclass(frozen=True)
 class KnownPlace:
-    """Earlier contacts at a place in twelve months, and the markers on it and who lives there."""
+    """Earlier contacts at a place in twelve months, and the markers on it and who lives there.
+
+    `incidents` are those that no contact of that place opened, as those an officer raised.
+    """
 
     calls: list[Call]
     count: int
+    incidents: list[Any]
     markers: list[Warned]
 
 
@@ -46,9 +51,11 @@ def consult_place(
         earlier = Call.objects.filter(**_around(point), presented_at__gte=at - SINCE)
         earlier = earlier.exclude(pk=but or 0).exclude(state="waiting")
         shown = list(earlier.select_related("incident").order_by("-presented_at")[:MOST_SHOWN])
+        others = _incidents(point, since=at - SINCE)
         refs = _refs(point) if by.may("pole.read_records") else []
-        known = KnownPlace(shown, earlier.count(), list_warnings(refs))
-        seen = {"point": list(point), "calls": [each.pk for each in shown]}
+        known = KnownPlace(shown, earlier.count(), others, list_warnings(refs))
+        seen: dict[str, Any] = {"point": list(point), "calls": [each.pk for each in shown]}
+        seen["incidents"] = [each.reference for each in others]
         audit.record(
             by=by,
             operation=Operation.CONSULTATION,
@@ -58,6 +65,12 @@ def consult_place(
             detail=seen | {"records": [str(each) for each in refs]},
         )
     return known
+
+
+def _incidents(point: tuple[float, float], *, since: datetime.datetime) -> list[Any]:
+    found = dispatch.list_incidents().filter(**_around(point), opened_at__gte=since)
+    called = Call.objects.filter(**_around(point), incident__isnull=False).values("incident")
+    return list(found.exclude(pk__in=called).order_by("-opened_at")[:MOST_SHOWN])
 
 
 def _around(point: tuple[float, float]) -> dict[str, Any]:

@@ -51,13 +51,7 @@ def consult_report(*, by: Actor, reason: Reason, reference: str, secret: str) ->
     Raises NotPermitted and NoSuchReport, which does not say which of the two was wrong.
     """
     with access.acting(by):
-        permissions.check_can_present(by=by)
-        wanted = references.tidy(reference)
-        found = Call.objects.filter(reference=wanted).select_related("incident").first()
-        known = found.secret_hash if found else ""
-        given = secret_hash(wanted, references.tidy(secret))
-        if not constant_time_compare(known, given) or found is None:
-            raise NoSuchReport
+        found = find_report(by=by, reference=reference, secret=secret)
         audit.record(
             by=by,
             operation=Operation.DISCLOSURE,
@@ -66,6 +60,22 @@ def consult_report(*, by: Actor, reason: Reason, reference: str, secret: str) ->
             reason=reason,
         )
         return _sentence(found)
+
+
+def find_report(*, by: Actor, reference: str, secret: str) -> Call:
+    """This will find a report for whoever has its secret word, as part of an act that is logged.
+
+    Raises NotPermitted, NoSuchReport.
+    """
+    with access.acting(by):
+        permissions.check_can_present(by=by)
+        wanted = references.tidy(reference)
+        found = Call.objects.filter(reference=wanted).select_related("incident").first()
+        known = found.secret_hash if found else ""
+        given = secret_hash(wanted, references.tidy(secret))
+        if not constant_time_compare(known, given) or found is None:
+            raise NoSuchReport
+    return found
 
 
 def secret_hash(reference: str, secret: str) -> str:

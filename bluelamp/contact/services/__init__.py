@@ -1,5 +1,6 @@
 """Every write of contact, by noun; the doors that others use most are named here."""
 
+from .attachments import HeldBack, open_attachment
 from .calls import (
     GRADE_PROPOSAL,
     CallFacts,
@@ -27,6 +28,7 @@ __all__ = [
     "CallFacts",
     "Cue",
     "Decision",
+    "HeldBack",
     "NoSuchIncident",
     "NotWaiting",
     "NothingDecided",
@@ -36,6 +38,7 @@ __all__ = [
     "answer_call",
     "find_proposal",
     "grade_call",
+    "open_attachment",
     "present_call",
     "propose_grade",
     "settle_call",

@@ -73,10 +73,17 @@ def present_call(*, by: Actor, at: datetime.datetime, facts: CallFacts) -> Call:
     """
     with access.acting(by):
         permissions.check_can_present(by=by)
-        placed = _place_in_queue(facts, on=at.date())
-        call, is_new = _write_once(facts, by=by, at=at, placed=placed, state=CallState.WAITING)
-        if not is_new:
-            return call
+        return queue_call(by=by, at=at, facts=facts)
+
+
+def queue_call(*, by: Actor, at: datetime.datetime, facts: CallFacts) -> Call:
+    """This will put a contact into the queue once, as part of an act that has been checked.
+
+    Raises NoSuchCode for a channel that the force does not have.
+    """
+    placed = _place_in_queue(facts, on=at.date())
+    call, is_new = _write_once(facts, by=by, at=at, placed=placed, state=CallState.WAITING)
+    if is_new:
         audit_call(by, Operation.COLLECTION, "contact.call.presented", call, facts.words)
         happened = CallPresented(call.pk, call.channel, call.priority, call.presented_at)
         bus.publish(happened, by=by, about=call)

@@ -1,21 +1,22 @@
 """Reports of the public: each goes into the one queue, with nothing to be keyed again."""
 
 import datetime
-import hashlib
-import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 
+from ..models import Call
 from ..rules import references
 from ..rules.limits import Limit
 from ..selectors.reports import secret_hash
+from .attachments import Upload, keep_files
 from .calls import CallFacts, present_call
 
 # A form is sent ten times in ten minutes from one address, and a secret word tried as often.
-SENDING = Limit(10, datetime.timedelta(minutes=10))
-ASKING = Limit(10, datetime.timedelta(minutes=10))
-_KEY = secrets.token_bytes(32)
+SENDING = Limit("sending", 10, datetime.timedelta(minutes=10))
+ASKING = Limit("asking", 10, datetime.timedelta(minutes=10))
 
 
 @dataclass(frozen=True)
@@ -26,34 +27,30 @@ class Receipt:
     secret: str
 
 
-class TooOften(Exception):
-    """The same address has sent too much in too short a time."""
-
-
-def check_not_too_often(limit: Limit, address: str, *, at: datetime.datetime) -> None:
-    """This will count an act of an address. Raises TooOften.
-
-    The address is counted in this process's memory alone, under a key that is never written and
-    goes with the process.
-    """
-    if not limit.allows(_unnamed(address), at=at):
-        raise TooOften
-
-
-def send_report(*, by: Actor, at: datetime.datetime, facts: CallFacts) -> Receipt:
+def send_report(
+    *, by: Actor, at: datetime.datetime, facts: CallFacts, files: Sequence[Upload] = ()
+) -> Receipt:
     """This will put a report of the public into the queue and give its reference and secret word.
 
-    Of an anonymous one nothing is kept but what was written, where it is about, and when.
+    Its files are held back until they are scanned; an anonymous report has none. Of an anonymous
+    one nothing is kept but what was written, where it is about, and when.
     Raises NotPermitted, NoSuchCode.
     """
-    receipt = Receipt(references.make_reference(), references.make_secret())
     if facts.anonymous:
         facts = replace(facts, caller_name="", caller_number="", caller_email="", caller_id=None)
-    kept = secret_hash(receipt.reference, receipt.secret)
-    facts = replace(facts, reference=receipt.reference, secret_hash=kept)
-    present_call(by=by, at=at, facts=facts)
+    with access.acting(by):
+        call, receipt = present_report(by=by, at=at, facts=facts)
+        if not facts.anonymous:
+            keep_files(by=by, at=at, call=call, files=list(files))
     return receipt
 
 
-def _unnamed(address: str) -> bytes:
-    return hashlib.blake2b(address.encode(), key=_KEY, digest_size=16).digest()
+def present_report(*, by: Actor, at: datetime.datetime, facts: CallFacts) -> tuple[Call, Receipt]:
+    """This will put into the queue what has a reference and a secret word, and give both.
+
+    Raises NotPermitted, NoSuchCode.
+    """
+    receipt = Receipt(references.make_reference(), references.make_secret())
+    kept = secret_hash(receipt.reference, receipt.secret)
+    facts = replace(facts, reference=receipt.reference, secret_hash=kept)
+    return present_call(by=by, at=at, facts=facts), receipt

@@ -73,7 +73,7 @@ def settle_call(
             return _close(call, decision.closed_because, by=by, at=at)
         _advise(call, decision, by=by, at=at)
         if decision.same_as is not None:
-            return _add(call, decision.same_as, by=by, at=at)
+            return _add(call, decision, by=by, at=at)
         return _grade(call, decision, by=by, at=at)
 
 
@@ -121,11 +121,13 @@ def _grade(call: Call, decision: Decision, *, by: Actor, at: datetime.datetime) 
 
 def _lines(call: Call, decision: Decision, *, on: datetime.date) -> list[str]:
     """What the controller needs besides the words: the type, who called, the assessment."""
-    lines = [_sorts(call, on=on), _who(call)]
-    said = {name: text.strip() for name, text in decision.thrive.items() if text.strip()}
-    if said:
-        lines.append(thrive.as_line(said))
+    lines = [_sorts(call, on=on), _who(call), _assessed(decision)]
     return [line for line in lines if line]
+
+
+def _assessed(decision: Decision) -> str:
+    said = {name: text.strip() for name, text in decision.thrive.items() if text.strip()}
+    return thrive.as_line(said) if said else ""
 
 
 def _sorts(call: Call, *, on: datetime.date) -> str:
@@ -144,12 +146,12 @@ def _who(call: Call) -> str:
     return f"Caller: {who}." if who else ""
 
 
-def _add(call: Call, incident_id: int, *, by: Actor, at: datetime.datetime) -> Call:
-    incident = dispatch.list_incidents().filter(pk=incident_id).first()
+def _add(call: Call, decision: Decision, *, by: Actor, at: datetime.datetime) -> Call:
+    incident = dispatch.list_incidents().filter(pk=decision.same_as or 0).first()
     if incident is None:
         raise NoSuchIncident
     text = f"Another report, by {call.channel}: {call.words}".strip()
-    for line in (text, _who(call)):
+    for line in (text, _who(call), _assessed(decision)):
         if line:
             incidents.add_line(by=by, at=at, incident_id=incident.pk, text=line)
     call.state, call.incident, call.ended_at = CallState.ADDED, incident, at

@@ -52,3 +52,17 @@ def share(part: float | None) -> str:
 def lookup(code: str, labels: Mapping[str, str]) -> str:
     """This will give the words of a code, or the code where it has none."""
     return labels.get(code, code)
+
+
+@register.filter
+def appointment_colour(state: str) -> str:
+    """This will give the colour of an appointment's state; the words beside it say the same."""
+    return {"confirmed": "green", "kept": "blue", "missed": "red", "offered": "yellow"}.get(
+        state, "grey"
+    )
+
+
+@register.filter
+def scan_colour(state: str) -> str:
+    """This will give the colour of what a scan said; the words beside it say the same."""
+    return {"clean": "green", "infected": "red"}.get(state, "grey")

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from bluelamp.dispatch.services import incidents
 from bluelamp.kernel.access.selectors import SignedIn
@@ -14,7 +15,7 @@ from bluelamp.kernel.audit.choices import Reason
 
 from .. import forms, selectors, services
 from ..choices import CallState
-from ..models import Call
+from ..models import Attachment, Call
 from . import sheet
 
 WHY = Reason("incident")
@@ -40,7 +41,11 @@ def call(request: SignedIn, pk: int) -> HttpResponse:
         return _sheet(request, found)
     if request.method == "POST":
         return _ended(request, found.pk)
-    page = {"call": found, "may_take": request.actor.may("contact.take_call")}
+    page = {
+        "call": found,
+        "may_take": request.actor.may("contact.take_call"),
+        "may_book": request.actor.may("contact.book_appointment") and found.incident_id,
+    }
     return render(request, "contact/ended.html", page | sheet.words(request))
 
 
@@ -74,10 +79,12 @@ def _settle(
     except tuple(SENTENCES) as refused:
         form.add_error(*SENTENCES[type(refused)])
         return None
-    return _after(request, settled)
+    return _after(request, settled, form.act)
 
 
-def _after(request: SignedIn, settled: Call) -> HttpResponseRedirect:
+def _after(request: SignedIn, settled: Call, act: str) -> HttpResponseRedirect:
+    if act == forms.APPOINT and settled.incident_id:
+        return redirect("contact:offer", call_id=settled.pk)
     if settled.incident_id:
         if settled.state == CallState.ADDED:
             messages.success(request, "The call was added to this incident.")
@@ -101,6 +108,28 @@ def _call(request: SignedIn, pk: int) -> Call:
         return selectors.consult_call(by=request.actor, reason=WHY, call_id=pk)
     except Call.DoesNotExist as missing:
         raise Http404("There is no such call, or it is not yours to see.") from missing
+
+
+@require_GET
+def file(request: SignedIn, pk: int, attachment_id: int) -> HttpResponseBase:
+    """A clean file of a report, to be kept and never to be shown by the browser itself."""
+    try:
+        opened = services.open_attachment(
+            by=request.actor, reason=WHY, call_id=pk, attachment_id=attachment_id
+        )
+    except Attachment.DoesNotExist as missing:
+        raise Http404 from missing
+    except services.HeldBack:
+        messages.info(request, "That file is held back: no scan has said that it is clean.")
+        return redirect("contact:call", pk=pk)
+    answer = FileResponse(
+        opened.content,
+        as_attachment=True,
+        filename=opened.name,
+        content_type="application/octet-stream",
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
 
 
 def part(request: SignedIn, name: str) -> HttpResponse:

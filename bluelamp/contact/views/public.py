@@ -19,26 +19,26 @@ from bluelamp.kernel.geography import selectors as geography
 from .. import forms
 from ..rules.limits import Limit
 from ..selectors import reports as selectors
-from ..services import calls, reports
+from ..services import calls, limits, reports
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
-def _open_to_all(limit: Limit) -> Callable[[View], View]:
-    """For everybody; what is sent is counted, and a closed desk or too many are answered."""
+def open_to_all(limit: Limit) -> Callable[[View], View]:
+    """This will open a page to everybody: what is sent is counted, too many are answered."""
 
     def decorate(view: View) -> View:
         @login_not_required
         @never_cache
         @require_http_methods(["GET", "POST"])
         @wraps(view)
-        def answer(request: HttpRequest) -> HttpResponse:
+        def answer(request: HttpRequest, **about: int) -> HttpResponse:
             try:
                 if request.method == "POST":
                     at, address = timezone.now(), source_of(request)
-                    reports.check_not_too_often(limit, address, at=at)
-                return view(request)
-            except reports.TooOften:
+                    limits.check_not_too_often(limit, address, at=at)
+                return view(request, **about)
+            except limits.TooOften:
                 return _said(request, "contact/public/too_often.html", 429)
             except selectors.NotOpen:
                 return _said(request, "contact/public/not_open.html", 503)
@@ -55,13 +55,13 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "contact/public/start.html")
 
 
-@_open_to_all(reports.SENDING)
+@open_to_all(reports.SENDING)
 def report(request: HttpRequest) -> HttpResponse:
     """Report something."""
     return _report(request, forms.PublicReport, "contact/public/report.html", channel="online")
 
 
-@_open_to_all(reports.SENDING)
+@open_to_all(reports.SENDING)
 def anonymous(request: HttpRequest) -> HttpResponse:
     """Report something without saying who: nothing is kept that says it either."""
     return _report(
@@ -73,7 +73,7 @@ def anonymous(request: HttpRequest) -> HttpResponse:
     )
 
 
-@_open_to_all(reports.ASKING)
+@open_to_all(reports.ASKING)
 def update(request: HttpRequest) -> HttpResponse:
     """Any update? By the reference and the secret word."""
     form = forms.AnyUpdate(request.POST or None)
@@ -93,13 +93,14 @@ def update(request: HttpRequest) -> HttpResponse:
 def _report(
     request: HttpRequest, shape: type[forms.AnonymousReport], template: str, **more: Any
 ) -> HttpResponse:
-    form = shape(request.POST or None)
+    form = shape(request.POST or None, request.FILES or None)
     now = timezone.now()
     by = selectors.public_actor(at=now)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
+        files = said.pop("attached", [])
         facts = calls.CallFacts(place=_place(said.pop("place")), presented_at=now, **said, **more)
-        receipt = reports.send_report(by=by, at=now, facts=facts)
+        receipt = reports.send_report(by=by, at=now, facts=facts, files=files)
         return render(request, "contact/public/sent.html", {"receipt": receipt})
     return render(request, template, {"form": form}, status=422 if form.errors else 200)
 

@@ -12,6 +12,7 @@ from bluelamp.kernel.algorithms.selectors import find_approved
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.geography import selectors as geography
 from bluelamp.kernel.reference import selectors as reference
+from bluelamp.kernel.ui import context
 from bluelamp.records.identity.selectors import matching
 
 from .. import forms, selectors, services
@@ -19,6 +20,7 @@ from ..models import Call
 from ..rules import grading
 from ..rules.duplicates import Report
 from ..rules.thrive import PROMPTS
+from ..selectors import chat
 
 WHY = Reason("incident")
 Said = dict[str, Any]
@@ -33,13 +35,18 @@ def initial(found: Call | None, now: datetime.datetime) -> Said:
         "key", "presented_at", "channel", "place", "easting", "northing", "category", "words",
         "qualifiers", "caller_name", "caller_number",
     )  # fmt: skip
-    return {name: getattr(found, name) for name in names} | {"person": found.caller_id}
+    chosen = {"person": found.caller_id, "same_as": found.about_id}
+    return {name: getattr(found, name) for name in names} | chosen
 
 
 def page(request: SignedIn, found: Call | None, form: forms.CallSheet) -> Said:
     """This will gather the whole screen, for its first showing and for browsers without scripts."""
     said: Said = dict(form.cleaned_data if form.is_bound else form.initial)
     shown: Said = {"form": form, "call": found, "now": timezone.now()} | words(request)
+    if found is not None and found.channel == "chat":
+        shown["said"] = chat.consult_lines(by=request.actor, reason=WHY, call=found)
+        context.mark_live(request)
+    shown["may_book"] = request.actor.may("contact.book_appointment")
     for _, look in PARTS.values():
         shown |= look(request, said | {"call_id": found.pk if found else None})
     return shown
@@ -89,6 +96,8 @@ def look_place(request: SignedIn, said: Said) -> Said:
         "point": point,
         "known": known,
         "markers": [marker | {"shape": "star", "colour": "red"}],
+        "centre": f"{point[0]},{point[1]}",
+        "found": _guessed(said),
     }
 
 
@@ -171,6 +180,14 @@ def position(said: Said) -> tuple[float, float] | None:
         for found in geography.find_places(words, limit=1):
             return found.easting, found.northing
     return None
+
+
+def _guessed(said: Said) -> str:
+    """What the map calls a place that was typed and not chosen, so that nobody is sent astray."""
+    typed = (said.get("place") or "").strip()
+    if said.get("easting") is not None or not typed:
+        return ""
+    return next((each.label for each in geography.find_places(typed, limit=1)), "")
 
 
 def _place(said: Said) -> Place:

@@ -190,7 +190,8 @@ def _textarea(field: BoundField, params: dict[str, Any]) -> SafeString:
 
 
 def _file(field: BoundField, params: dict[str, Any]) -> SafeString:
-    return component("file-upload", params)
+    many = bool(getattr(field.field.widget, "allow_multiple_selected", False))
+    return component("file-upload", params | {"multiple": many})
 
 
 def _select(field: BoundField, params: dict[str, Any]) -> SafeString:

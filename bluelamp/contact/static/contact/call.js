@@ -8,6 +8,7 @@ addEventListener("keydown", (event) => {
   if (box && !event.ctrlKey && !event.altKey) {
     event.preventDefault();
     box.focus();
+    box.setSelectionRange(box.value.length, box.value.length); // one goes on where the words end
   } else if (event.key === "Enter" && event.ctrlKey && !event.repeat) {
     event.preventDefault();
     form.requestSubmit(form.querySelector("[data-confirm]"));
