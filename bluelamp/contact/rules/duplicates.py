@@ -38,7 +38,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Reason:
+class Sign:
     """One piece of evidence: what it is about, in words, and its weight in bits."""
 
     about: str
@@ -51,7 +51,7 @@ class Likeness:
     """How alike two reports are, in bits of evidence, with the reasons."""
 
     bits: float
-    reasons: tuple[Reason, ...] = field(default=())
+    reasons: tuple[Sign, ...] = field(default=())
 
     @property
     def is_likely(self) -> bool:
@@ -77,13 +77,13 @@ def _said(report: Report) -> str:
     return " ".join(each for each in report.words.lower().split() if each.strip(",.") not in names)
 
 
-def _place(one: Report, other: Report) -> Iterator[Reason]:
+def _place(one: Report, other: Report) -> Iterator[Sign]:
     metres = _metres(one, other)
     if metres is None:
         yield from _named_place(one.place, other.place)
         return
     bits = next((bits for most, bits in _DISTANCES if metres <= most), _FAR)
-    yield Reason("place", "The same place" if metres < 10 else _far(metres), bits)
+    yield Sign("place", "The same place" if metres < 10 else _far(metres), bits)
 
 
 def _far(metres: float) -> str:
@@ -103,20 +103,20 @@ def _metres(one: Report, other: Report) -> float | None:
     )
 
 
-def _named_place(one: str, other: str) -> Iterator[Reason]:
+def _named_place(one: str, other: str) -> Iterator[Sign]:
     mine, theirs = set(topics.words_of(one)), set(topics.words_of(other))
     if not mine or not theirs:
         return
     if shared := {each for each in mine & theirs if not each.isdigit()}:
-        yield Reason("place", f"Both places are called {_listed(shared)}", 3.0)
+        yield Sign("place", f"Both places are called {_listed(shared)}", 3.0)
     else:
-        yield Reason("place", "The places have no word in common", -3.0)
+        yield Sign("place", "The places have no word in common", -3.0)
 
 
-def _time(one: Report, other: Report) -> Iterator[Reason]:
+def _time(one: Report, other: Report) -> Iterator[Sign]:
     minutes = abs((one.at - other.at).total_seconds()) / 60
     bits = next((bits for most, bits in _GAPS if minutes <= most), _LATER)
-    yield Reason("time", _apart(minutes), bits)
+    yield Sign("time", _apart(minutes), bits)
 
 
 def _apart(minutes: float) -> str:
@@ -127,36 +127,34 @@ def _apart(minutes: float) -> str:
     return f"{minutes / 60:.0f} hours apart"
 
 
-def _words(one: str, other: str) -> Iterator[Reason]:
+def _words(one: str, other: str) -> Iterator[Sign]:
     yield from _topics(topics.topics_of(one), topics.topics_of(other))
     yield from _marks(one, other)
     if shared := sorted(_shared(_telling(one), _telling(other))):
         bits = min(MOST_SHARED, len(shared)) * _SHARED_WORD
-        yield Reason("words", f"Both say {_listed(shared[:MOST_SHARED])}", bits)
+        yield Sign("words", f"Both say {_listed(shared[:MOST_SHARED])}", bits)
 
 
-def _topics(one: frozenset[str], other: frozenset[str]) -> Iterator[Reason]:
+def _topics(one: frozenset[str], other: frozenset[str]) -> Iterator[Sign]:
     if not one or not other:
-        yield Reason("topic", "It is not clear what one of them is about", _UNCLEAR)
+        yield Sign("topic", "It is not clear what one of them is about", _UNCLEAR)
     elif shared := one & other:
-        yield Reason("topic", f"Both are about {_listed(shared)}", _SAME_TOPIC)
+        yield Sign("topic", f"Both are about {_listed(shared)}", _SAME_TOPIC)
     elif topics.are_near(one, other):
-        yield Reason(
-            "topic", f"{_listed(one)} and {_listed(other)} are often one thing", _NEAR_TOPIC
-        )
+        yield Sign("topic", f"{_listed(one)} and {_listed(other)} are often one thing", _NEAR_TOPIC)
     else:
-        yield Reason(
+        yield Sign(
             "topic", f"One is about {_listed(one)}, the other {_listed(other)}", _OTHER_TOPIC
         )
 
 
-def _marks(one: str, other: str) -> Iterator[Reason]:
+def _marks(one: str, other: str) -> Iterator[Sign]:
     plates = [
         {each.replace(" ", "") for each in topics.PLATE.findall(text)} for text in (one, other)
     ]
     if all(plates):
         same = bool(plates[0] & plates[1])
-        yield Reason(
+        yield Sign(
             "plate",
             "The same number plate" if same else "Other number plates",
             6.0 if same else -4.0,
@@ -166,7 +164,7 @@ def _marks(one: str, other: str) -> Iterator[Reason]:
         if mine and theirs:
             same = bool(mine & theirs)
             said = f"The same {about}, {_listed(mine & theirs)}" if same else f"Another {about}"
-            yield Reason(about, said, 1.0 if same else -2.5)
+            yield Sign(about, said, 1.0 if same else -2.5)
 
 
 @lru_cache(maxsize=4096)
