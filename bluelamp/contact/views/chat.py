@@ -1,5 +1,6 @@
 """A web chat: the public's side, which works without scripts, and the handler's."""
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -88,7 +89,7 @@ def _begin(request: HttpRequest, by: Actor) -> HttpResponse:
     form = forms.ChatStart(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
-        limits.check_not_too_often(reports.SENDING, source_of(request), at=at)
+        _check_beginning(request, at)
         facts = calls.CallFacts(
             channel=chat.CHANNEL, place=Place(""), presented_at=at, **form.cleaned_data
         )
@@ -105,6 +106,11 @@ def _begin(request: HttpRequest, by: Actor) -> HttpResponse:
         return answer
     status = 422 if form.errors else 200
     return render(request, "contact/public/chat_start.html", {"form": form}, status=status)
+
+
+def _check_beginning(request: HttpRequest, at: datetime.datetime) -> None:
+    """A chat that begins is a report too, and counts as one beside its words."""
+    limits.check_not_too_often(reports.SENDING, source_of(request), at=at)
 
 
 def _mine(request: HttpRequest, by: Actor) -> Call | None:

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import time
 
 import pytest
 from django.core.management import call_command
@@ -12,6 +13,8 @@ from bluelamp.kernel.bus import services as bus
 from bluelamp.kernel.bus.models import Delivery
 from bluelamp.records.identity.models import Proposal
 from bluelamp.records.identity.rules.model import load
+from bluelamp.records.identity.selectors.matching import Query, find_likeliest
+from bluelamp.records.identity.services import indexing
 from bluelamp.records.pole.choices import Kind, Ref
 from bluelamp.records.pole.models import Event
 from bluelamp.records.pole.services import records
@@ -66,12 +69,21 @@ def deliver_twice():
         bus.deliver(waiting.pk)
 
 
+def wait_until_indexed(by, name):
+    """The index follows once no other test's transaction is in its way."""
+    deadline = time.monotonic() + 30
+    with access.acting(by):
+        while not find_likeliest(Query(name), 1) and time.monotonic() < deadline:
+            indexing.keep_up()
+
+
 def test_a_record_that_is_added_is_matched_and_proposed_with_its_evidence(by):
     call_command("load_codes", verbosity=0, stdout=io.StringIO())
     make_people(by, 3)
     adder = make_actor("pole.add_records")
     old = add_record(adder, **ADA)
     deliver_twice()
+    wait_until_indexed(adder, "Ada Marshwick")
     new = add_record(adder, **ADA | {"surname": "Marshwik", "postcode": ""})
     deliver_twice()
     (found,) = kept(by)
