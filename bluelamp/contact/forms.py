@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from bluelamp.kernel.reference import selectors as reference
-from bluelamp.kernel.ui.forms import DateField
+from bluelamp.kernel.ui.forms import DateField, offer
 
 from .rules import attachments
 from .rules.appointments import list_starts
@@ -113,9 +113,7 @@ class CallSheet(forms.Form):
             self.add_error("grade", "Select a grade")
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy)
-        field.choices = choices
+        offer(self, name, choices)
 
 
 class Day(forms.Form):
@@ -145,9 +143,7 @@ class SlotForm(forms.Form):
 
     def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["skill"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy)
-        field.choices = reference.choices("appointment-skill", on=on)
+        offer(self, "skill", reference.choices("appointment-skill", on=on))
 
     def clean(self) -> dict[str, Any]:
         """This will ask that the time is long enough for a slot."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from bluelamp.kernel.reference import selectors as reference
+from bluelamp.kernel.ui.forms import offer
 
 from .choices import CrimeDecision, Direction, LinkKind, SupportState, VictimUpdate
 
@@ -88,9 +89,7 @@ class Booking(forms.Form):
     def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "kind", "unit-kind", on)
-        skills = self.fields["skills"]
-        assert isinstance(skills, forms.MultipleChoiceField)  # noqa: S101 (for mypy: it is one)
-        skills.choices = reference.choices("unit-skill", on=on)
+        offer(self, "skills", reference.choices("unit-skill", on=on))
 
     def clean_callsign(self) -> str:
         """This will write a callsign as it is said: capitals, without spaces."""
@@ -185,9 +184,7 @@ class Transfer(forms.Form):
 
     def __init__(self, *args: Any, areas: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["area"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy: it is one)
-        field.choices = [("", "Choose"), *areas]
+        offer(self, "area", [("", "Choose"), *areas])
 
 
 class Classifying(forms.Form):
@@ -201,9 +198,7 @@ class Classifying(forms.Form):
     def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "category", "nsir-category", on)
-        field = self.fields["qualifiers"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 (for mypy: it is one)
-        field.choices = reference.choices("nsir-qualifier", on=on)
+        offer(self, "qualifiers", reference.choices("nsir-qualifier", on=on))
 
 
 class Closing(Classifying):
@@ -242,6 +237,4 @@ class Closing(Classifying):
 
 
 def _offer(form: forms.Form, field: str, list_code: str, on: datetime.date) -> None:
-    choice = form.fields[field]
-    assert isinstance(choice, forms.ChoiceField)  # noqa: S101 (for mypy: each caller names one)
-    choice.choices = [("", "Choose"), *reference.choices(list_code, on=on)]
+    offer(form, field, [("", "Choose"), *reference.choices(list_code, on=on)])

@@ -7,6 +7,7 @@ from django import forms
 
 from bluelamp.kernel.access import selectors as access
 from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.ui.forms import offer
 
 from .choices import TaskKind
 from .rules.processes import templates
@@ -41,7 +42,7 @@ class Deciding(forms.Form):
 
     def __init__(self, *args: Any, posts: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "owner", [("", "Nobody"), *posts])
+        offer(self, "owner", [("", "Nobody"), *posts])
 
 
 class Preparing(forms.Form):
@@ -79,8 +80,8 @@ class Making(forms.Form):
 
     def __init__(self, *args: Any, by: Actor, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "unit", units(by))
-        _offer(self, "owner", [("", "Anybody in the unit"), *posts(by, on=on)])
+        offer(self, "unit", units(by))
+        offer(self, "owner", [("", "Anybody in the unit"), *posts(by, on=on)])
 
 
 class Starting(forms.Form):
@@ -94,8 +95,8 @@ class Starting(forms.Form):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "template", [(each.code, each.name) for each in templates().values()])
-        _offer(self, "unit", units(by))
+        offer(self, "template", [(each.code, each.name) for each in templates().values()])
+        offer(self, "unit", units(by))
 
 
 class Ending(forms.Form):
@@ -114,7 +115,7 @@ class Assigning(forms.Form):
 
     def __init__(self, *args: Any, posts: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "owner", [("", "Choose"), *posts])
+        offer(self, "owner", [("", "Choose"), *posts])
 
     def clean_chosen(self) -> list[int]:
         """This will read the numbers of the tasks."""
@@ -136,7 +137,7 @@ class Briefing(forms.Form):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "units", units(by))
+        offer(self, "units", units(by))
 
 
 def units(by: Actor) -> list[tuple[int, str]]:
@@ -148,9 +149,3 @@ def posts(by: Actor, *, on: datetime.date) -> list[tuple[int, str]]:
     """This will list who holds a post in the actor's force on a day, as a form offers them."""
     held = access.list_posts(on=on).filter(force_id=by.force_id).order_by("user__name")
     return [(each.pk, f"{each.rank} {each.user.name}, {each.unit.name}") for each in held]
-
-
-def _offer(form: forms.Form, field: str, choices: list[Any]) -> None:
-    choice = form.fields[field]
-    assert isinstance(choice, forms.ChoiceField)  # noqa: S101 (for mypy: each caller names one)
-    choice.choices = choices

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -12,7 +12,7 @@ from bluelamp.dispatch import selectors as dispatch
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor, list_posts
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 from bluelamp.kernel.reference import selectors as reference
 
 from . import permissions
@@ -20,6 +20,7 @@ from .choices import MeetingState, TaskState
 from .models import Acknowledgement, Briefing, Meeting, MeetingItem, Task, TaskStep
 from .rules.meetings import Seen, Slot
 
+M = TypeVar("M", Task, Meeting, Briefing)
 TO_DO = (TaskState.OPEN, TaskState.ACCEPTED)
 
 
@@ -40,13 +41,10 @@ def consult_mine(*, by: Actor, reason: Reason, at: datetime.datetime) -> Mine:
     permissions.check_can_read(by=by)
     with access.acting(by):
         asked = Q(owner_id=by.post_id) | Q(owner=None, unit_id=by.unit_id)
-        found = _consult(_to_do().filter(asked), by=by, reason=reason)
-        briefings = access.consult(
-            list_unread(by, at=at), by=by, act="tasking.briefing.read", kind="tasking.briefing",
-            reason=reason,
-        )  # fmt: skip
+        found = _related(_consult(_to_do().filter(asked), by=by, reason=reason))
+        briefings = _consult(list_unread(by, at=at), by=by, reason=reason)
     mine = [each for each in found if each.owner_id == by.post_id]
-    return Mine(mine, [each for each in found if each.owner_id is None], list(briefings))
+    return Mine(mine, [each for each in found if each.owner_id is None], briefings)
 
 
 def consult_task(*, by: Actor, reason: Reason, task_id: int) -> Task:
@@ -54,12 +52,7 @@ def consult_task(*, by: Actor, reason: Reason, task_id: int) -> Task:
 
     Raises NotPermitted, Task.DoesNotExist.
     """
-    permissions.check_can_read(by=by)
-    with access.acting(by):
-        found = _consult(Task.objects.filter(pk=task_id), by=by, reason=reason)
-    if not found:
-        raise Task.DoesNotExist
-    return found[0]
+    return _related([_consult_one(Task, task_id, by=by, reason=reason)])[0]
 
 
 def consult_tasks(*, by: Actor, reason: Reason) -> QuerySet[Task]:
@@ -79,15 +72,7 @@ def consult_meeting(*, by: Actor, reason: Reason, meeting_id: int) -> Meeting:
 
     Raises NotPermitted, Meeting.DoesNotExist.
     """
-    permissions.check_can_read(by=by)
-    with access.acting(by):
-        found = access.consult(
-            Meeting.objects.filter(pk=meeting_id), by=by, act="tasking.meeting.read",
-            kind="tasking.meeting", reason=reason,
-        )  # fmt: skip
-    if not found:
-        raise Meeting.DoesNotExist
-    return found[0]
+    return _consult_one(Meeting, meeting_id, by=by, reason=reason)
 
 
 def consult_briefings(*, by: Actor, reason: Reason) -> QuerySet[Briefing]:
@@ -105,25 +90,12 @@ def consult_briefing(*, by: Actor, reason: Reason, briefing_id: int) -> Briefing
 
     Raises NotPermitted, Briefing.DoesNotExist.
     """
-    permissions.check_can_read(by=by)
-    with access.acting(by):
-        found = access.consult(
-            Briefing.objects.filter(pk=briefing_id), by=by, act="tasking.briefing.read",
-            kind="tasking.briefing", reason=reason,
-        )  # fmt: skip
-    if not found:
-        raise Briefing.DoesNotExist
-    return found[0]
+    return _consult_one(Briefing, briefing_id, by=by, reason=reason)
 
 
 def list_tasks() -> QuerySet[Task]:
     """This will list the tasks in scope, the newest first."""
     return Task.objects.select_related("owner__user", "unit", "incident").order_by("-made_at")
-
-
-def list_to_do() -> QuerySet[Task]:
-    """This will list the tasks in scope that have not ended, the soonest due first."""
-    return _to_do().select_related("owner__user", "unit", "incident")
 
 
 def list_steps(task_id: int) -> QuerySet[TaskStep]:
@@ -199,8 +171,22 @@ def _to_do() -> QuerySet[Task]:
     return Task.objects.filter(state__in=TO_DO).order_by(soonest, "pk")
 
 
-def _consult(rows: QuerySet[Task], *, by: Actor, reason: Reason) -> list[Task]:
-    found = access.consult(rows, by=by, act="tasking.task.read", kind="tasking.task", reason=reason)
+def _consult_one(model: type[M], pk: int, *, by: Actor, reason: Reason) -> M:
+    permissions.check_can_read(by=by)
+    with access.acting(by):
+        found = _consult(model.objects.filter(pk=pk), by=by, reason=reason)
+    if not found:
+        raise model.DoesNotExist
+    return found[0]
+
+
+def _consult(rows: QuerySet[M], *, by: Actor, reason: Reason) -> list[M]:
+    kind = rows.model._meta.label_lower
+    return list(access.consult(rows, by=by, act=f"{kind}.read", kind=kind, reason=reason))
+
+
+def _related(found: list[Task]) -> list[Task]:
+    """Tasks with whom they are for: what is consulted is whole rows of one table."""
     prefetch_related_objects(found, "owner__user", "unit", "incident")
     return found
 
@@ -208,7 +194,4 @@ def _consult(rows: QuerySet[Task], *, by: Actor, reason: Reason) -> list[Task]:
 def _look(by: Actor, reason: Reason, act: str) -> None:
     permissions.check_can_read(by=by)
     with access.acting(by):
-        audit.record(
-            by=by, operation=Operation.CONSULTATION, act=act, subject=Subject("tasking.list"),
-            reason=reason, detail={},
-        )  # fmt: skip
+        audit.record_look(act, Subject("tasking.list"), by=by, reason=reason)

@@ -5,6 +5,7 @@ export function enhance(scope) {
   scope.querySelectorAll("select[data-lookup]").forEach((select) => {
     delete select.dataset.lookup;
     const described = select.getAttribute("aria-describedby");
+    const begun = document.activeElement === select, id = select.id;
     autocomplete.enhanceSelectElement({
       selectElement: select,
       defaultValue: select.value ? undefined : "",
@@ -14,7 +15,8 @@ export function enhance(scope) {
       menuAttributes: { "aria-label": "Answers" },
       onConfirm: (chosen) => choose(select, chosen),
     });
-    if (described) document.getElementById(select.id.replace(/-select$/, ""))?.setAttribute("aria-describedby", described);
+    if (described) document.getElementById(id)?.setAttribute("aria-describedby", described);
+    if (begun) document.getElementById(id)?.focus();  // who was here already goes on typing
   });
 }
 

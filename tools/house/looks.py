@@ -5,7 +5,7 @@ import ast
 from .source import House, Module, calls, dotted, functions, imported_from
 
 AUDIT = "bluelamp.kernel.audit"
-WRITES = (".record", ".accounted")
+WRITES = (".record", ".record_look", ".accounted")
 
 
 def looks_are_audited(house: House) -> list[str]:

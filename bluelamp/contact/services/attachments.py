@@ -116,7 +116,7 @@ def _keep(sent: Upload, call: Call, *, by: Actor, at: datetime.datetime) -> None
             digest=digest.hexdigest(),
             stored=stored,
         )
-    except BaseException:
+    except BaseException:  # it is raised again: no file is left that no record tells of
         default_storage.delete(stored)
         raise
     _note(kept, Operation.COLLECTION, "contact.attachment.kept", by=by, reason=Reason("incident"))

@@ -85,8 +85,8 @@ def look_who(request: SignedIn, said: Said) -> Said:
 
 def look_place(request: SignedIn, said: Said) -> Said:
     """This will tell what is known at the place, once it is found on the map."""
-    point = position(said)
-    if point is None:
+    place = _place(said)
+    if (point := _point(place)) is None:
         return {"point": None}
     known = selectors.consult_place(
         by=request.actor, reason=WHY, point=point, at=timezone.now(), but=said.get("call_id")
@@ -97,13 +97,13 @@ def look_place(request: SignedIn, said: Said) -> Said:
         "known": known,
         "markers": [marker | {"shape": "star", "colour": "red"}],
         "centre": f"{point[0]},{point[1]}",
-        "found": _guessed(said),
+        "found": "" if said.get("easting") is not None else place.words,
     }
 
 
 def look_what(request: SignedIn, said: Said) -> Said:
     """This will find open incidents that it may be, and propose a grade with its reasons."""
-    point = position(said) or (None, None)
+    point = _point(_place(said)) or (None, None)
     report = Report(
         words=said.get("words") or "",
         at=timezone.now(),
@@ -172,27 +172,20 @@ def decision(form: forms.CallSheet) -> services.Decision:
     )
 
 
-def position(said: Said) -> tuple[float, float] | None:
-    """This will give where the place is: as chosen from the list, else as the gazetteer has it."""
-    if said.get("easting") is not None and said.get("northing") is not None:
-        return said["easting"], said["northing"]
-    if words := (said.get("place") or "").strip():
-        for found in geography.find_places(words, limit=1):
-            return found.easting, found.northing
-    return None
-
-
-def _guessed(said: Said) -> str:
-    """What the map calls a place that was typed and not chosen, so that nobody is sent astray."""
-    typed = (said.get("place") or "").strip()
-    if said.get("easting") is not None or not typed:
-        return ""
-    return next((each.label for each in geography.find_places(typed, limit=1)), "")
-
-
 def _place(said: Said) -> Place:
-    if said["easting"] is not None and said["northing"] is not None:
-        return Place(said["place"], said["easting"], said["northing"])
-    for found in geography.find_places(said["place"], limit=1) if said["place"] else ():
+    """Where it is: as chosen from the list, else under the name that the gazetteer has for it.
+
+    So that nobody is sent astray, what the map calls a place that was not chosen is shown.
+    """
+    words = (said.get("place") or "").strip()
+    if said.get("easting") is not None and said.get("northing") is not None:
+        return Place(words, said["easting"], said["northing"])
+    for found in geography.find_places(words, limit=1) if words else ():
         return Place(found.label, found.easting, found.northing)
-    return Place(said["place"])
+    return Place(words)
+
+
+def _point(place: Place) -> tuple[float, float] | None:
+    if place.easting is None or place.northing is None:
+        return None
+    return place.easting, place.northing

@@ -81,6 +81,11 @@ def bulk_record(
     return list(_call(APPEND_MANY, values))
 
 
+def record_look(act: str, subject: Subject, *, by: Who, reason: Reason) -> None:
+    """This will record that somebody looked at a subject, or at a list when it has no number."""
+    record(by=by, operation=Operation.CONSULTATION, act=act, subject=subject, reason=reason)
+
+
 def accounted(
     statement: str,
     values: Sequence[Any],

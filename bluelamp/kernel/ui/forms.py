@@ -1,6 +1,7 @@
 """Django forms as GOV.UK markup: `{{ form }}` is enough. A date is three boxes."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -81,6 +82,13 @@ class DateField(forms.Field):
             return datetime.date(int(parts[2]), month_number(parts[1]), int(parts[0]))
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
+    """This will give a field of choices what it offers, known only when the form is asked for."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy: each caller names one)
+    field.choices = list(choices)
 
 
 def month_number(written: str) -> int:

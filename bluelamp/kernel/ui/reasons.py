@@ -23,6 +23,8 @@ from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.reference import selectors as reference
 
+from .forms import offer
+
 TASK = "task"
 LASTS = datetime.timedelta(hours=8)
 LONGEST_ADDRESS = 2000
@@ -45,9 +47,7 @@ class TaskReason(forms.Form):
         super().__init__(*args, **kwargs)
         codes = reference.choices("audit-reason", on=on)
         self.labels = {code: label for code, label in codes if code not in NOT_CHOSEN}
-        choice = self.fields["reason"]
-        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 (for mypy: it is one)
-        choice.choices = list(self.labels.items())
+        offer(self, "reason", self.labels.items())
 
     def task(self) -> dict[str, str]:
         """This will give the reason as it is kept, with what its code is called."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from bluelamp.kernel.reference import selectors as reference
+from bluelamp.kernel.ui.forms import offer
 
 from .choices import Decision
 from .selectors.typed import LONGEST
@@ -42,9 +43,7 @@ class Matching(forms.Form):
 
     def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reason = self.fields["reason"]
-        assert isinstance(reason, forms.ChoiceField)  # noqa: S101 (for mypy)
-        reason.choices = reference.choices("audit-reason", on=on)
+        offer(self, "reason", reference.choices("audit-reason", on=on))
 
 
 REASON: dict[str, Any] = {

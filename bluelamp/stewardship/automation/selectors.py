@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 
 from . import permissions, rules
 from .choices import Method
@@ -91,11 +91,10 @@ def list_touching(application_id: int) -> list[Automation]:
 
 def _consult(what: str, *, by: Actor, reason: Reason, automation_id: int | None = None) -> None:
     permissions.check_can_read(by=by)
-    audit.record(
+    audit.record_look(
+        f"automation.{what}.read",
+        Subject("automation.automation", automation_id),
         by=by,
-        operation=Operation.CONSULTATION,
-        act=f"automation.{what}.read",
-        subject=Subject("automation.automation", automation_id),
         reason=reason,
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from bluelamp.kernel.ui.forms import DateField
+from bluelamp.kernel.ui.forms import DateField, offer
 
 from .choices import Assurance, Kind, State, Unit
 from .models import Benefit
@@ -96,9 +96,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, following: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["state"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy: it is one)
-        field.choices = [(each, State(each).label) for each in following]
+        offer(self, "state", [(each, State(each).label) for each in following])
 
 
 class RateForm(forms.Form):

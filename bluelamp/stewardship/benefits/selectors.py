@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 
 from . import permissions
 from .choices import Kind, State, Unit
@@ -129,11 +129,6 @@ def consult_rates(*, by: Actor, reason: Reason) -> QuerySet[Rate]:
     return Rate.objects.order_by("role", "-starts_on")
 
 
-def list_of_project(project_id: int) -> list[Benefit]:
-    """This will list the benefits that a project in scope is to bring."""
-    return list(Benefit.objects.filter(project_id=project_id).order_by("name"))
-
-
 def find_benefit(*, by: Actor, reference: str) -> Benefit | None:
     """This will find a benefit by its reference. Raises NotPermitted."""
     permissions.check_can_read(by=by)
@@ -174,10 +169,6 @@ def _counted(found: Sequence[Benefit]) -> list[tuple[str, int, int, int]]:
 
 def _consult(what: str, *, by: Actor, reason: Reason, benefit_id: int | None = None) -> None:
     permissions.check_can_read(by=by)
-    audit.record(
-        by=by,
-        operation=Operation.CONSULTATION,
-        act=f"benefits.{what}.read",
-        subject=Subject("benefits.benefit", benefit_id),
-        reason=reason,
+    audit.record_look(
+        f"benefits.{what}.read", Subject("benefits.benefit", benefit_id), by=by, reason=reason
     )

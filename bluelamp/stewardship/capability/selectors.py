@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 
 from . import permissions
 from .choices import Part
@@ -107,7 +107,6 @@ def _matrix(practice: Practice, parts: Iterable[Responsibility]) -> Matrix:
 
 def _consult(what: str, *, by: Actor, reason: Reason) -> None:
     permissions.check_can_read(by=by)
-    audit.record(
-        by=by, operation=Operation.CONSULTATION, act=f"capability.{what}.read",
-        subject=Subject("capability.practice"), reason=reason,
-    )  # fmt: skip
+    audit.record_look(
+        f"capability.{what}.read", Subject("capability.practice"), by=by, reason=reason
+    )

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 from bluelamp.stewardship.portfolio.selectors import costs as portfolio
 
 from . import permissions
@@ -190,12 +190,8 @@ def term_of(contract: Contract, changed: Mapping[str, Any] | None = None) -> ter
 
 def _consult(what: str, *, by: Actor, reason: Reason, contract_id: int | None = None) -> None:
     permissions.check_can_read(by=by)
-    audit.record(
-        by=by,
-        operation=Operation.CONSULTATION,
-        act=f"contracts.{what}.read",
-        subject=Subject("contracts.contract", contract_id),
-        reason=reason,
+    audit.record_look(
+        f"contracts.{what}.read", Subject("contracts.contract", contract_id), by=by, reason=reason
     )
 
 

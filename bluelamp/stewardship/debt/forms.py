@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from bluelamp.kernel.ui.forms import DateField
+from bluelamp.kernel.ui.forms import DateField, offer
 
 from .choices import DebtKind, PaperState, Partly
 from .rules import framework
@@ -117,9 +117,7 @@ class Deciding(forms.Form):
 
     def __init__(self, *args: Any, before: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["state"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy: it is one)
-        field.choices = [(each, PaperState(each).label) for each in policy.MOVES[before]]
+        offer(self, "state", [(each, PaperState(each).label) for each in policy.MOVES[before]])
 
 
 class Affecting(Scoring):

@@ -11,7 +11,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 from bluelamp.stewardship.portfolio.selectors import applications as portfolio
 
 from . import permissions
@@ -205,12 +205,8 @@ def suggest(application: Any, *, on: datetime.date) -> dict[str, support.Suggest
 
 def _consult(what: str, *, by: Actor, reason: Reason, application_id: int | None = None) -> None:
     permissions.check_can_read(by=by)
-    audit.record(
-        by=by,
-        operation=Operation.CONSULTATION,
-        act=f"debt.{what}.read",
-        subject=Subject("portfolio.application", application_id),
-        reason=reason,
+    audit.record_look(
+        f"debt.{what}.read", Subject("portfolio.application", application_id), by=by, reason=reason
     )
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from bluelamp.kernel.ui.forms import offer
+
 from .choices import DeviceState
 
 
@@ -25,9 +27,7 @@ class WhatIf(forms.Form):
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["profile"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy: it is one)
-        field.choices = [("", "No change"), *((each, each) for each in names)]
+        offer(self, "profile", [("", "No change"), *((each, each) for each in names)])
 
 
 class Moving(forms.Form):

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 
 from . import permissions
 from .choices import DeviceState
@@ -137,13 +137,7 @@ def consult_rollouts(*, by: Actor, reason: Reason) -> list[Progress]:
 
 def _consult(what: str, *, by: Actor, reason: Reason) -> None:
     permissions.check_can_read(by=by)
-    audit.record(
-        by=by,
-        operation=Operation.CONSULTATION,
-        act=f"devices.{what}.read",
-        subject=Subject("devices.device"),
-        reason=reason,
-    )
+    audit.record_look(f"devices.{what}.read", Subject("devices.device"), by=by, reason=reason)
 
 
 def _living() -> QuerySet[Device]:

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 
 from . import permissions
 from .choices import Kind, Verdict
@@ -95,12 +95,6 @@ def consult_proof(*, by: Actor, reason: Reason, journey_id: int) -> Proof | None
     )
 
 
-def get_step(*, by: Actor, step_id: int) -> Step:
-    """This will get a step with its map. Raises NotPermitted and Step.DoesNotExist."""
-    permissions.check_can_read(by=by)
-    return Step.objects.select_related("map__journey").get(pk=step_id)
-
-
 def find_frozen(journey_id: int, kind: str) -> JourneyMap | None:
     """This will find the newest frozen map of a kind."""
     found = JourneyMap.objects.filter(journey=journey_id, kind=kind, frozen_at__isnull=False)
@@ -179,10 +173,6 @@ def _drawable(steps: Iterable[tuple[Step, str]]) -> Iterable[drawing.Drawable]:
 
 def _consult(what: str, *, by: Actor, reason: Reason, journey_id: int | None = None) -> None:
     permissions.check_can_read(by=by)
-    audit.record(
-        by=by,
-        operation=Operation.CONSULTATION,
-        act=f"maps.{what}.read",
-        subject=Subject("maps.journey", journey_id),
-        reason=reason,
+    audit.record_look(
+        f"maps.{what}.read", Subject("maps.journey", journey_id), by=by, reason=reason
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from bluelamp.kernel.ui.forms import DateField
+from bluelamp.kernel.ui.forms import DateField, offer
 
 from .choices import Disposition, Ending, Hosting, Side
 from .models import Application
@@ -78,9 +78,7 @@ class Many(Said):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         same = [each for each in passport.FIELDS if each.name not in ("name", "purpose")]
-        field = self.fields["field"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy: it is one)
-        field.choices = [("", "Choose a field"), *((each.name, each.label) for each in same)]
+        offer(self, "field", [("", "Choose a field"), *((each.name, each.label) for each in same)])
 
     def clean_chosen(self) -> list[int]:
         """This will read the numbers of the applications."""
@@ -147,10 +145,9 @@ class EndingMove(forms.Form):
 
     def __init__(self, *args: Any, before: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["state"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy: it is one)
-        field.choices = [(each, Ending(each).label) for each in ending.MOVES[before]]
+        offer(self, "state", [(each, Ending(each).label) for each in ending.MOVES[before]])
         if len(ending.MOVES[before]) == 1:
+            field = self.fields["state"]
             field.widget, field.initial = forms.HiddenInput(), ending.MOVES[before][0]
         wanted = [ending.EVIDENCE[Ending(each)] for each in ending.MOVES[before]]
         self.fields["evidence"].help_text = "; or: ".join(wanted)

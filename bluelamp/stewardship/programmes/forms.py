@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from bluelamp.kernel.ui.forms import DateField
+from bluelamp.kernel.ui.forms import DateField, offer
 
 from .choices import Budget, Item, Rating, Stage, Tie
 from .models import BudgetLine, Milestone, Programme, Project, StatedLine
@@ -187,9 +187,7 @@ class Choice(forms.Form):
 
     def __init__(self, *args: Any, names: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["chosen"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 (for mypy: it is one)
-        field.choices = names
+        offer(self, "chosen", names)
 
 
 class Many(forms.Form):

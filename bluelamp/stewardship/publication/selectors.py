@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from bluelamp.kernel.access import selectors as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 from bluelamp.kernel.ui.exports import plain
 from bluelamp.stewardship.contracts import selectors as contracts
 from bluelamp.stewardship.debt import selectors as debt
@@ -245,7 +245,6 @@ def _owed(duty: Duty, on: datetime.date) -> Owed:
 
 def _consult(what: str, *, by: Actor, reason: Reason, edition_id: int | None = None) -> None:
     permissions.check_can_read(by=by)
-    audit.record(
-        by=by, operation=Operation.CONSULTATION, act=f"publication.{what}.read",
-        subject=Subject("publication.edition", edition_id), reason=reason,
-    )  # fmt: skip
+    audit.record_look(
+        f"publication.{what}.read", Subject("publication.edition", edition_id), by=by, reason=reason
+    )

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from bluelamp.kernel.ui.cells import Wrong
-from bluelamp.kernel.ui.forms import DateField
+from bluelamp.kernel.ui.forms import DateField, offer
 
 from .choices import Sort
 from .selectors.declared import Answer, Register, said
@@ -52,9 +52,9 @@ class Chosen(forms.Form):
     def __init__(self, register: Register, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         same = [each for each in register.fields if each.name not in register.key]
-        field = self.fields["field"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for mypy: it is one)
-        field.choices = [("", "Choose an answer"), *((each.name, each.label) for each in same)]
+        offer(
+            self, "field", [("", "Choose an answer"), *((each.name, each.label) for each in same)]
+        )
 
 
 def numbers(chosen: str) -> list[int]:

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 
 from . import permissions
 from .models import (
@@ -112,7 +112,4 @@ def _sitting(board: Board, on: datetime.date) -> Sitting:
 
 def _consult(what: str, *, by: Actor, reason: Reason) -> None:
     permissions.check_can_read(by=by)
-    audit.record(
-        by=by, operation=Operation.CONSULTATION, act=f"strategy.{what}.read",
-        subject=Subject("strategy.theme"), reason=reason,
-    )  # fmt: skip
+    audit.record_look(f"strategy.{what}.read", Subject("strategy.theme"), by=by, reason=reason)

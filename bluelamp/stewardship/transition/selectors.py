@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 
 from . import permissions
 from .models import Criterion, CriticalIssue, DeskDay, GoLive, GoLiveLesson, Landing, Proof, Ruling
@@ -156,7 +156,6 @@ def _desk(go_live: GoLive, row: DeskDay, curves: Sequence[dict[int, float]]) -> 
 
 def _consult(what: str, *, by: Actor, reason: Reason, go_live_id: int | None = None) -> None:
     permissions.check_can_read(by=by)
-    audit.record(
-        by=by, operation=Operation.CONSULTATION, act=f"transition.{what}.read",
-        subject=Subject("transition.golive", go_live_id), reason=reason,
-    )  # fmt: skip
+    audit.record_look(
+        f"transition.{what}.read", Subject("transition.golive", go_live_id), by=by, reason=reason
+    )

@@ -119,7 +119,7 @@ def bring_file(
     path = keep_file(pieces, by=by, name=name)
     try:
         run = ask_for_run(by=by, at=at, path=path, source=source, mapping=mapping, name=name)
-    except Exception:
+    except Exception:  # it is raised again: a file that nobody runs is not kept
         path.unlink(missing_ok=True)
         raise
     leave_to_worker(by=by, run_id=run.pk)

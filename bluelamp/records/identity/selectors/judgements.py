@@ -104,11 +104,10 @@ def consult_judgement(*, by: Actor, reason: Reason, judgement_id: int) -> Judgem
     with access.acting(by):
         permissions.check_can_read(by=by)
         found = get_judgement(judgement_id)
-        audit.record(
+        audit.record_look(
+            "identity.judgement.read",
+            Subject("identity.judgement", judgement_id),
             by=by,
-            operation=Operation.CONSULTATION,
-            act="identity.judgement.read",
-            subject=Subject("identity.judgement", judgement_id),
             reason=reason,
         )
     return found
@@ -122,12 +121,8 @@ def consult_request(*, by: Actor, reason: Reason, request_id: int) -> DecisionRe
     with access.acting(by):
         permissions.check_can_read(by=by)
         found = get_request(request_id)
-        audit.record(
-            by=by,
-            operation=Operation.CONSULTATION,
-            act="identity.request.read",
-            subject=Subject("identity.request", request_id),
-            reason=reason,
+        audit.record_look(
+            "identity.request.read", Subject("identity.request", request_id), by=by, reason=reason
         )
     return found
 

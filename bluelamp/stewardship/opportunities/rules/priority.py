@@ -24,7 +24,6 @@ PEOPLE = {Reach.ME: 1, Reach.TEAM: 10, Reach.STATION: 100, Reach.FORCE: 2_000}
 BANDS = tuple(Decimal(each) for each in ("0.01", 1, 2, 5, 10, 20, 50, 100, 200, 500))
 FAR = 3  # places apart from which a difference of ranks is explained
 SHORT, RARE = Decimal(2), Decimal(1)
-LARGE = Decimal(10)
 
 
 @dataclass(frozen=True)

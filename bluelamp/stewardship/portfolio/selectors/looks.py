@@ -2,7 +2,7 @@
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 
 from .. import permissions
 
@@ -10,10 +10,9 @@ from .. import permissions
 def consult(what: str, *, by: Actor, reason: Reason, application_id: int | None = None) -> None:
     """This will check that the actor may read the portfolio and log that they looked at a part."""
     permissions.check_can_read(by=by)
-    audit.record(
+    audit.record_look(
+        f"portfolio.{what}.read",
+        Subject("portfolio.application", application_id),
         by=by,
-        operation=Operation.CONSULTATION,
-        act=f"portfolio.{what}.read",
-        subject=Subject("portfolio.application", application_id),
         reason=reason,
     )

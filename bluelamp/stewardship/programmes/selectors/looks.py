@@ -2,7 +2,7 @@
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 
 from .. import permissions
 
@@ -12,10 +12,6 @@ def consult(
 ) -> None:
     """This will check that the actor may read programmes and log that they looked at a part."""
     permissions.check_can_read(by=by)
-    audit.record(
-        by=by,
-        operation=Operation.CONSULTATION,
-        act=f"programmes.{what}.read",
-        subject=Subject(f"programmes.{kind}", pk),
-        reason=reason,
+    audit.record_look(
+        f"programmes.{what}.read", Subject(f"programmes.{kind}", pk), by=by, reason=reason
     )

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
-from bluelamp.kernel.audit.choices import Operation, Reason, Subject
+from bluelamp.kernel.audit.choices import Reason, Subject
 from bluelamp.kernel.ui.cells import Wrong
 
 from ..models import EntryChange
@@ -80,10 +80,9 @@ def empty(register: Register, name: str) -> Any:
 
 def _consult(register: Register, *, by: Actor, reason: Reason, entry_id: int | None = None) -> None:
     register.read(by=by)
-    audit.record(
+    audit.record_look(
+        "registers.entries.read",
+        Subject(register.model._meta.label_lower, entry_id),
         by=by,
-        operation=Operation.CONSULTATION,
-        act="registers.entries.read",
-        subject=Subject(register.model._meta.label_lower, entry_id),
         reason=reason,
     )
