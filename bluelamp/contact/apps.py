@@ -10,6 +10,8 @@ class ContactConfig(AppConfig):
 
         from .permissions import BOOK, READ_CALLS, READ_MEASURES
 
-        navigation.register("Contacts", "contact:queue", READ_CALLS, order=10)
-        navigation.register("Answer times", "contact:measures", READ_MEASURES, order=15)
-        navigation.register("Appointments", "contact:appointments", BOOK, order=12)
+        navigation.register("Contacts", "contact:queue", READ_CALLS, order=10, group="Contact")
+        navigation.register(
+            "Answer times", "contact:measures", READ_MEASURES, order=15, group="Contact"
+        )
+        navigation.register("Appointments", "contact:appointments", BOOK, order=12, group="Contact")

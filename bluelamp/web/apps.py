@@ -30,10 +30,15 @@ class WebConfig(AppConfig):
         api.add_router("/opportunities", "bluelamp.stewardship.opportunities.api.router")
         api.add_router("/reference", "bluelamp.kernel.reference.api.router")
         api.add_router("", "bluelamp.insight.search.api.router")
-        navigation.register("Places", "geography:places", order=500)
-        navigation.register("Code lists", "reference:lists", order=600)
-        navigation.register("Algorithms", "algorithms:register", order=650)
-        navigation.register("Audit", "audit:search", "access.read_audit", order=700)
-        navigation.register("People and roles", "access:index", "access.manage", order=800)
-        navigation.register("My account", "access:me", order=950)
-        navigation.register("Failed deliveries", "deliveries", "bus.manage_deliveries", order=900)
+        navigation.register("Places", "geography:places", order=500, group="Platform")
+        navigation.register("Code lists", "reference:lists", order=600, group="Platform")
+        navigation.register("Algorithms", "algorithms:register", order=650, group="Platform")
+        navigation.register(
+            "Audit", "audit:search", "access.read_audit", order=700, group="Platform"
+        )
+        navigation.register(
+            "People and roles", "access:index", "access.manage", order=800, group="Platform"
+        )
+        navigation.register(
+            "Failed deliveries", "deliveries", "bus.manage_deliveries", order=900, group="Platform"
+        )

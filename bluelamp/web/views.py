@@ -18,8 +18,12 @@ MANAGE = "bus.manage_deliveries"
 def home(request: SignedIn) -> HttpResponse:
     """What the person who signed in can do here."""
     post = access.get_post(request.actor.post_id)
-    entries = [each for each in navigation.list_entries(request) if each.href != request.path]
-    return render(request, "web/home.html", {"post": post, "entries": entries})
+    groups = navigation.list_groups(request)
+    parts = {
+        "alone": [each.entry for each in groups if not each.below],
+        "groups": [each for each in groups if each.below],
+    }
+    return render(request, "web/home.html", {"post": post} | parts)
 
 
 @require_GET

@@ -10,4 +10,4 @@ class IngestConfig(AppConfig):
 
         from .permissions import READ
 
-        navigation.register("Data", "ingest:runs", READ, order=60)
+        navigation.register("Data", "ingest:runs", READ, order=60, group="Records")

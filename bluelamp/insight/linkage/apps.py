@@ -10,4 +10,4 @@ class LinkageConfig(AppConfig):
 
         from .permissions import READ_RUNS
 
-        navigation.register("Linkage", "linkage:runs", READ_RUNS, order=65)
+        navigation.register("Linkage", "linkage:runs", READ_RUNS, order=65, group="Records")

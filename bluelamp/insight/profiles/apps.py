@@ -10,4 +10,4 @@ class ProfilesConfig(AppConfig):
 
         from .permissions import READ
 
-        navigation.register("Links", "profiles:path", READ, order=45)
+        navigation.register("Links", "profiles:path", READ, order=45, group="Records")

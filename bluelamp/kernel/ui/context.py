@@ -27,7 +27,7 @@ class Furniture:
     force: dict[str, str]
     demo: bool
     force_css: str
-    entries: list[navigation.Entry]
+    groups: list[navigation.Group]
     reader: str
 
 
@@ -38,7 +38,7 @@ def furniture(request: HttpRequest | None) -> Furniture:
         force=settings.FORCE,
         demo=bool(settings.DEMO),
         force_css=reverse("ui:force_css", args=[colour_version()]),
-        entries=navigation.list_entries(request) if request else [],
+        groups=navigation.list_groups(request) if request else [],
         reader=actor.name if actor else "",
     )
 

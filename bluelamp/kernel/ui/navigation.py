@@ -1,4 +1,8 @@
-"""The sections of the platform: each app registers its own, a page shows those one may open."""
+"""The sections of the platform: each app registers its own, a page shows those one may open.
+
+Whoever may open few sees them in one row. For others the sections of a group stand behind one
+entry, and the present group's own are a second row (MoJ primary and sub navigation).
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,15 +10,18 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+FEW = 8
+
 
 @dataclass(frozen=True)
 class Section:
-    """One entry: its words, the name of its address, the permission that it needs, its place."""
+    """One entry: its words, the name of its address, the permission it needs, its place, group."""
 
     label: str
     url_name: str
     permission: str | None = None
     order: int = 100
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,14 +32,25 @@ class Entry:
     href: str
     current: bool
     here: bool
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Sections that stand together, under one entry that opens the first of them."""
+
+    entry: Entry
+    below: list[Entry]
 
 
 SECTIONS: dict[str, Section] = {}
 
 
-def register(label: str, url_name: str, permission: str | None = None, order: int = 100) -> None:
+def register(
+    label: str, url_name: str, permission: str | None = None, order: int = 100, group: str = ""
+) -> None:
     """This will add a section to the navigation; call it from an app's `ready`."""
-    SECTIONS[url_name] = Section(label, url_name, permission, order)
+    SECTIONS[url_name] = Section(label, url_name, permission, order, group)
 
 
 def list_entries(request: HttpRequest) -> list[Entry]:
@@ -47,14 +65,33 @@ def list_entries(request: HttpRequest) -> list[Entry]:
     addresses = {section: address for section in open_to if (address := _address(section))}
     present = _present(request.path, addresses.values())
     return [
-        Entry(section.label, address, address == present, address == request.path)
+        Entry(section.label, address, address == present, address == request.path, section.group)
         for section, address in addresses.items()
     ]
+
+
+def list_groups(request: HttpRequest) -> list[Group]:
+    """This will list the reader's sections in groups, each where its first section stands."""
+    entries = list_entries(request)
+    if len(entries) <= FEW:
+        return [Group(each, []) for each in entries]
+    named: dict[str, list[Entry]] = {}
+    for each in entries:
+        named.setdefault(each.group or each.href, []).append(each)
+    return [_group(members) for members in named.values()]
 
 
 def sorted_sections() -> list[Section]:
     """This will list every section in its order, then by its words."""
     return sorted(SECTIONS.values(), key=lambda each: (each.order, each.label))
+
+
+def _group(members: list[Entry]) -> Group:
+    first = members[0]
+    if len(members) == 1:
+        return Group(first, [])
+    current = any(each.current for each in members)
+    return Group(Entry(first.group, first.href, current, first.here, first.group), members)
 
 
 def _address(section: Section) -> str:

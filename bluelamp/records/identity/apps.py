@@ -10,5 +10,7 @@ class IdentityConfig(AppConfig):
 
         from .permissions import MATCH_PERSON, READ_PEOPLE
 
-        navigation.register("Match a person", "identity:match", MATCH_PERSON, order=30)
-        navigation.register("Who is who", "identity:queue", READ_PEOPLE, order=60)
+        navigation.register(
+            "Match a person", "identity:match", MATCH_PERSON, order=30, group="Records"
+        )
+        navigation.register("Who is who", "identity:queue", READ_PEOPLE, order=60, group="Records")

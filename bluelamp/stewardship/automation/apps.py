@@ -12,5 +12,5 @@ class AutomationConfig(AppConfig):
         from .services import kinds
 
         assert kinds.KINDS  # noqa: S101 (so that the import is used: it registers the kinds)
-        navigation.register("Automation", "automation:list", READ, order=340)
+        navigation.register("Automation", "automation:list", READ, order=340, group="Technology")
         panels.register("application", "automation:panel", "Automations that touch it", READ)

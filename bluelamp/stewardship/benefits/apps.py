@@ -14,4 +14,4 @@ class BenefitsConfig(AppConfig):
 
         assert handlers  # noqa: S101 (so that the import is used: it registers the handlers)
         assert kinds.KINDS  # noqa: S101 (the same: it registers the kinds)
-        navigation.register("Benefits", "benefits:list", READ, order=355)
+        navigation.register("Benefits", "benefits:list", READ, order=355, group="Change")

@@ -12,4 +12,4 @@ class CapabilityConfig(AppConfig):
         from .services import registers
 
         assert registers.REGISTERS  # noqa: S101 (so that the import is used: it declares them)
-        navigation.register("Capability", "capability:index", READ, order=360)
+        navigation.register("Capability", "capability:index", READ, order=360, group="Change")

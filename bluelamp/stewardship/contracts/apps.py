@@ -12,5 +12,5 @@ class ContractsConfig(AppConfig):
         from .services import kinds
 
         assert kinds.KINDS  # noqa: S101 (so that the import is used: it registers the kinds)
-        navigation.register("Contracts", "contracts:list", READ, order=320)
+        navigation.register("Contracts", "contracts:list", READ, order=320, group="Technology")
         panels.register("application", "contracts:panel", "Contracts", READ)

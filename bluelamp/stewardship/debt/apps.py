@@ -12,5 +12,5 @@ class DebtConfig(AppConfig):
         from .services import kinds
 
         assert kinds.KINDS  # noqa: S101 (so that the import is used: it registers the kinds)
-        navigation.register("Technical debt", "debt:register", READ, order=310)
+        navigation.register("Technical debt", "debt:register", READ, order=310, group="Technology")
         panels.register("application", "debt:panel", "Legacy risk and debt", READ)

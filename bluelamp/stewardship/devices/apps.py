@@ -12,4 +12,4 @@ class DevicesConfig(AppConfig):
         from .services import kinds
 
         assert kinds.KINDS  # noqa: S101 (so that the import is used: it registers the kinds)
-        navigation.register("Devices", "devices:list", READ, order=330)
+        navigation.register("Devices", "devices:list", READ, order=330, group="Technology")

@@ -12,4 +12,4 @@ class MapsConfig(AppConfig):
         from .services import kinds
 
         assert kinds.KINDS  # noqa: S101 (so that the import is used: it registers the kinds)
-        navigation.register("Journey maps", "maps:list", READ, order=293)
+        navigation.register("Journey maps", "maps:list", READ, order=293, group="Change")

@@ -12,5 +12,7 @@ class OpportunitiesConfig(AppConfig):
         from .services import kinds
 
         assert kinds.KINDS  # noqa: S101 (so that the import is used: it registers the kinds)
-        navigation.register("Opportunities", "opportunities:list", TAKE_PART, order=290)
+        navigation.register(
+            "Opportunities", "opportunities:list", TAKE_PART, order=290, group="Change"
+        )
         panels.register("application", "opportunities:panel", "Opportunities", TAKE_PART)

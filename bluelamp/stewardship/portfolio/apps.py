@@ -12,4 +12,6 @@ class PortfolioConfig(AppConfig):
         from .services import kinds  # what can be imported is registered when it is read
 
         assert kinds.KINDS  # noqa: S101 (so that the import is used)
-        navigation.register("Portfolio", "portfolio:applications", READ, order=300)
+        navigation.register(
+            "Portfolio", "portfolio:applications", READ, order=300, group="Technology"
+        )

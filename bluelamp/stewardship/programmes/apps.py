@@ -13,4 +13,4 @@ class ProgrammesConfig(AppConfig):
 
         assert kinds.KINDS  # noqa: S101 (so that the import is used: it registers the kinds)
         assert tables.KINDS  # noqa: S101 (the same)
-        navigation.register("Programmes", "programmes:list", READ, order=350)
+        navigation.register("Programmes", "programmes:list", READ, order=350, group="Change")

@@ -12,4 +12,4 @@ class PublicationConfig(AppConfig):
         from .services import registers
 
         assert registers.REGISTERS  # noqa: S101 (so that the import is used: it declares them)
-        navigation.register("Publication", "publication:index", READ, order=390)
+        navigation.register("Publication", "publication:index", READ, order=390, group="Change")

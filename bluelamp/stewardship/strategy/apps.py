@@ -12,4 +12,4 @@ class StrategyConfig(AppConfig):
         from .services import registers
 
         assert registers.REGISTERS  # noqa: S101 (so that the import is used: it declares them)
-        navigation.register("Strategy", "strategy:index", READ, order=370)
+        navigation.register("Strategy", "strategy:index", READ, order=370, group="Change")

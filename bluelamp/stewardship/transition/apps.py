@@ -12,4 +12,4 @@ class TransitionConfig(AppConfig):
         from .services import registers
 
         assert registers.REGISTERS  # noqa: S101 (so that the import is used: it declares them)
-        navigation.register("Transition", "transition:index", READ, order=350)
+        navigation.register("Transition", "transition:index", READ, order=350, group="Change")

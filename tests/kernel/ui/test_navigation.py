@@ -37,6 +37,20 @@ def test_the_section_above_the_present_page_is_marked() -> None:
     assert not found["Sign out"].current
 
 
+def test_few_sections_stand_in_one_row_and_many_behind_their_groups(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    navigation.register("In", "account_login", order=1, group="Doors")
+    navigation.register("Out", "account_logout", order=3, group="Doors")
+    navigation.register("Home", "home", order=2, group="One of its kind")
+    assert [each.below for each in navigation.list_groups(asking("/"))] == [[], [], []]
+    monkeypatch.setattr(navigation, "FEW", 2)
+    doors, alone = navigation.list_groups(asking("/account/logout/"))
+    assert [each.label for each in doors.below] == ["In", "Out"]
+    assert doors.entry == navigation.Entry("Doors", "/account/login/", True, False, "Doors")
+    assert (alone.entry.label, alone.below) == ("Home", [])
+
+
 def test_whoever_is_not_signed_in_sees_no_sections() -> None:
     navigation.register("Sign in", "account_login")
     assert navigation.list_entries(RequestFactory().get("/")) == []
