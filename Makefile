@@ -29,7 +29,7 @@ status:  ## say what runs here
 test:  ## the whole suite, browser and all
 	@sh tools/system.sh
 	@$(PYTHON) tools/bootstrap.py --dev
-	$(PY) -m pytest -n $(JOBS) $(ARGS)
+	$(PY) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check:  ## format, lint, types, walls, migrations, rules of the house
 	@$(PYTHON) tools/bootstrap.py --dev
