@@ -59,6 +59,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["force", "starts_at"], name="slots_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "place", "skill", "starts_at"), name="slot_once_a_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity__gte", 1), ("ends_at__gt", models.F("starts_at"))
+                        ),
+                        name="slot_is_real",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -143,41 +157,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="slot",
-            index=models.Index(fields=["force", "starts_at"], name="slots_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(
-                fields=("force", "place", "skill", "starts_at"), name="slot_once_a_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gte", 1), ("ends_at__gt", models.F("starts_at"))),
-                name="slot_is_real",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("offered", "confirmed"))),
-                fields=("call",),
-                name="one_open_appointment_a_call",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("again__isnull", False), ("state", "missed")),
-                    models.Q(models.Q(("state", "missed"), _negated=True), ("again", None)),
-                    _connector="OR",
-                ),
-                name="missed_is_assessed_again",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("offered", "confirmed"))),
+                        fields=("call",),
+                        name="one_open_appointment_a_call",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("again__isnull", False), ("state", "missed")),
+                            models.Q(models.Q(("state", "missed"), _negated=True), ("again", None)),
+                            _connector="OR",
+                        ),
+                        name="missed_is_assessed_again",
+                    ),
+                ],
+            },
         ),
     ]

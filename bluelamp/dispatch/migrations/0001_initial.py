@@ -73,6 +73,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["force", "grade", "opened_at"],
+                        name="incidents_open",
+                    ),
+                    models.Index(fields=["force", "-opened_at"], name="incidents_newest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="reference_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resulted_at", None), ("state", "open")),
+                            models.Q(
+                                ("resulted_at__isnull", False),
+                                ("state", "resulted"),
+                                models.Q(("result", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="resulted_with_a_result",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Grading",
@@ -120,6 +147,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "day"), name="one_count_a_force_and_day"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LogLine",
@@ -230,6 +264,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "callsign"), name="callsign_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatusChange",
@@ -287,58 +328,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["force", "grade", "opened_at"],
-                name="incidents_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["force", "-opened_at"], name="incidents_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="reference_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resulted_at", None), ("state", "open")),
-                    models.Q(
-                        ("resulted_at__isnull", False),
-                        ("state", "resulted"),
-                        models.Q(("result", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="resulted_with_a_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentnumber",
-            constraint=models.UniqueConstraint(
-                fields=("force", "day"), name="one_count_a_force_and_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                fields=("force", "callsign"), name="callsign_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deployment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("unit",),
-                name="one_incident_at_a_time",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("unit",),
+                        name="one_incident_at_a_time",
+                    )
+                ],
+            },
         ),
     ]

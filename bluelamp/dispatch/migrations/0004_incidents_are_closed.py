@@ -69,6 +69,18 @@ class Migration(migrations.Migration):
                 ("post_id", models.BigIntegerField()),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "not_recorded"), _negated=True),
+                            models.Q(("no_crime_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="not_recorded_with_a_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IncidentLink",
@@ -208,17 +220,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="linked_from",
                 to="dispatch.incident",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "not_recorded"), _negated=True),
-                    models.Q(("no_crime_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="not_recorded_with_a_reason",
             ),
         ),
         migrations.AddConstraint(

@@ -63,6 +63,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "-ends_at"], name="briefings_of_a_unit")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("series", "unit"), name="a_briefing_once_a_unit"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="a_briefing_ends_after_it_starts",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Acknowledgement",
@@ -91,6 +103,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("briefing", "post"), name="acknowledged_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Meeting",
@@ -147,6 +164,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["force", "-starts_at"], name="meetings_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "on", "slot"), name="a_meeting_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("chair_id", None), ("held_at", None), ("state", "prepared")),
+                            models.Q(
+                                ("chair_id__isnull", False),
+                                ("held_at__isnull", False),
+                                ("state", "held"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="held_by_a_chair",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MeetingItem",
@@ -200,6 +237,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "incident"), name="an_incident_once_a_meeting"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None), ("decided_by_id", None), ("decision", "")
+                            ),
+                            models.Q(
+                                models.Q(("decision", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by_id__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decided_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Process",
@@ -370,6 +428,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["open", "accepted"])),
+                        fields=["force", "due_at"],
+                        name="tasks_to_do",
+                    ),
+                    models.Index(fields=["owner", "due_at"], name="tasks_of_a_post"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("state__in", ["open", "accepted"])),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("state__in", ["done", "cancelled"]),
+                                models.Q(("result", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ended_with_a_result",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TaskStep",
@@ -404,99 +486,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="briefing",
-            index=models.Index(fields=["unit", "-ends_at"], name="briefings_of_a_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.UniqueConstraint(
-                fields=("series", "unit"), name="a_briefing_once_a_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="a_briefing_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(
-                fields=("briefing", "post"), name="acknowledged_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["force", "-starts_at"], name="meetings_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                fields=("force", "on", "slot"), name="a_meeting_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("chair_id", None), ("held_at", None), ("state", "prepared")),
-                    models.Q(
-                        ("chair_id__isnull", False), ("held_at__isnull", False), ("state", "held")
-                    ),
-                    _connector="OR",
-                ),
-                name="held_by_a_chair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingitem",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "incident"), name="an_incident_once_a_meeting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by_id", None), ("decision", "")),
-                    models.Q(
-                        models.Q(("decision", ""), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by_id__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="decided_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "accepted"])),
-                fields=["force", "due_at"],
-                name="tasks_to_do",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["owner", "due_at"], name="tasks_of_a_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("state__in", ["open", "accepted"])),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("state__in", ["done", "cancelled"]),
-                        models.Q(("result", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ended_with_a_result",
-            ),
         ),
     ]

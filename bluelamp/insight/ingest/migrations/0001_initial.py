@@ -63,6 +63,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "code", "version"), name="mapping_version_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Run",
@@ -156,6 +163,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["digest"], name="run_digest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "finished"), _negated=True),
+                            (
+                                "rows_read",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("rows_stored"), "+", models.F("rows_merged")
+                                    ),
+                                    "+",
+                                    models.F("rows_rejected"),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="run_comes_to_zero",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reject",
@@ -196,6 +225,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["digest"], name="reject_digest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "row"), name="reject_once_a_row"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            models.Q(
+                                ("repaired_at__isnull", False), ("repaired_by_id__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="repaired_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -238,58 +283,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="mapping",
-            constraint=models.UniqueConstraint(
-                fields=("force", "code", "version"), name="mapping_version_once_a_force"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["digest"], name="run_digest"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "finished"), _negated=True),
-                    (
-                        "rows_read",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("rows_stored"), "+", models.F("rows_merged")
-                            ),
-                            "+",
-                            models.F("rows_rejected"),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="run_comes_to_zero",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reject",
-            index=models.Index(fields=["digest"], name="reject_digest"),
-        ),
-        migrations.AddConstraint(
-            model_name="reject",
-            constraint=models.UniqueConstraint(fields=("run", "row"), name="reject_once_a_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="reject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "open"),
-                    models.Q(("repaired_at__isnull", False), ("repaired_by_id__isnull", False)),
-                    _connector="OR",
-                ),
-                name="repaired_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("run", "code"), name="finding_once_a_run"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "code"), name="finding_once_a_run")
+                ],
+            },
         ),
     ]

@@ -117,6 +117,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("force", "code"), name="unit_code_once_a_force")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Post",
@@ -163,6 +168,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gt", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="post_ends_after_it_starts",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BrokenGlass",
@@ -238,28 +255,12 @@ class Migration(migrations.Migration):
                 ),
                 ("members", models.ManyToManyField(related_name="restrictions", to="access.post")),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="organisationunit",
-            constraint=models.UniqueConstraint(
-                fields=("force", "code"), name="unit_code_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=models.UniqueConstraint(
-                fields=("force", "name"), name="restriction_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gt", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="post_ends_after_it_starts",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "name"), name="restriction_once_a_force"
+                    )
+                ],
+            },
         ),
     ]

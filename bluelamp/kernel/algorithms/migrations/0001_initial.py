@@ -62,6 +62,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "approved")),
+                        fields=("code",),
+                        name="one_approved_version_a_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(
+                                models.Q(("approval_reference", ""), _negated=True),
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approval_names_its_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "approved", "suspended", "retired"])
+                        ),
+                        name="algorithm_state_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Advice",
@@ -138,6 +166,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["subject_kind", "subject_id", "-id"], name="advice_by_subject"
+                    ),
+                    models.Index(fields=["algorithm", "-id"], name="advice_by_algorithm"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="advice_expires_after_it_is_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("explanation", ""), _negated=True),
+                            models.Q(("band", ""), _negated=True),
+                        ),
+                        name="advice_explains",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Outcome",
@@ -176,6 +225,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("followed", True), ("reason__regex", "\\S"), _connector="OR"
+                        ),
+                        name="departing_has_a_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Questionnaire",
@@ -267,73 +326,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="algorithm",
-            constraint=models.UniqueConstraint(fields=("code", "version"), name="version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="algorithm",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "approved")),
-                fields=("code",),
-                name="one_approved_version_a_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="algorithm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "approved"), _negated=True),
-                    models.Q(
-                        models.Q(("approval_reference", ""), _negated=True),
-                        ("approved_at__isnull", False),
-                        ("approved_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="approval_names_its_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="algorithm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "approved", "suspended", "retired"])),
-                name="algorithm_state_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="advice",
-            index=models.Index(
-                fields=["subject_kind", "subject_id", "-id"], name="advice_by_subject"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="advice",
-            index=models.Index(fields=["algorithm", "-id"], name="advice_by_algorithm"),
-        ),
-        migrations.AddConstraint(
-            model_name="advice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))),
-                name="advice_expires_after_it_is_given",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("explanation", ""), _negated=True),
-                    models.Q(("band", ""), _negated=True),
-                ),
-                name="advice_explains",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("followed", True), ("reason__regex", "\\S"), _connector="OR"),
-                name="departing_has_a_reason",
-            ),
         ),
     ]

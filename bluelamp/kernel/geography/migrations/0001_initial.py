@@ -111,6 +111,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["words"], name="heading_words"
+                    ),
+                    models.Index(fields=["easting", "northing"], name="heading_where"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Edge",
@@ -177,6 +185,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "code", "valid_from"), name="area_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="area_ends_after_it_starts",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Word",
@@ -218,6 +241,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["text"], include=("word",), name="spelling_finds"),
+                    models.Index(fields=["word"], name="spellings_of_word"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Place",
@@ -282,40 +311,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="heading",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["words"], name="heading_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="heading",
-            index=models.Index(fields=["easting", "northing"], name="heading_where"),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "code", "valid_from"), name="area_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="area_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="spelling",
-            index=models.Index(fields=["text"], include=("word",), name="spelling_finds"),
-        ),
-        migrations.AddIndex(
-            model_name="spelling",
-            index=models.Index(fields=["word"], name="spellings_of_word"),
         ),
     ]

@@ -92,6 +92,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["one_records"], name="judgement_one"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["other_records"], name="judgement_other"
+                    ),
+                    models.Index(fields=["at"], name="judgement_at"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="judged_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "undone"), ("undoes__isnull", False)),
+                            models.Q(models.Q(("kind", "undone"), _negated=True), ("undoes", None)),
+                            _connector="OR",
+                        ),
+                        name="undoing_names_what_it_undoes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_person_id", None),
+                            models.Q(("second_person_id", models.F("person_id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="seconded_by_another_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DecisionRequest",
@@ -202,6 +235,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "at"], name="request_waiting")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("state", "waiting")),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True),
+                                ("answered_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answered_when_it_waits_no_more",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(
+                                ("judgement__isnull", False),
+                                models.Q(
+                                    ("answered_person_id", models.F("person_id")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approved_by_another_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Proposal",
@@ -267,95 +329,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="judgement",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["one_records"], name="judgement_one"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="judgement",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["other_records"], name="judgement_other"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="judgement",
-            index=models.Index(fields=["at"], name="judgement_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="judged_with_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "undone"), ("undoes__isnull", False)),
-                    models.Q(models.Q(("kind", "undone"), _negated=True), ("undoes", None)),
-                    _connector="OR",
-                ),
-                name="undoing_names_what_it_undoes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_person_id", None),
-                    models.Q(("second_person_id", models.F("person_id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="seconded_by_another_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decisionrequest",
-            index=models.Index(fields=["state", "at"], name="request_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("state", "waiting")),
-                    models.Q(
-                        models.Q(("state", "waiting"), _negated=True),
-                        ("answered_at__isnull", False),
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "-bits", "id"], name="proposal_strongest")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="a_pair_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))),
+                        name="the_lower_number_first",
                     ),
-                    _connector="OR",
-                ),
-                name="answered_when_it_waits_no_more",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "approved"), _negated=True),
-                    models.Q(
-                        ("judgement__isnull", False),
-                        models.Q(("answered_person_id", models.F("person_id")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="approved_by_another_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["state", "-bits", "id"], name="proposal_strongest"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(fields=("one", "other"), name="a_pair_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one__lt", models.F("other"))), name="the_lower_number_first"
-            ),
+                ],
+            },
         ),
     ]

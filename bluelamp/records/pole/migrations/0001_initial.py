@@ -87,6 +87,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "code"), name="source_code_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PersonRecord",
@@ -259,6 +266,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["revision", "id"], name="personrecord_changes")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("source", "source_key"),
+                        name="personrecord_once_a_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("died_on", None),
+                            ("born_on", None),
+                            ("died_on__gte", models.F("born_on")),
+                            _connector="OR",
+                        ),
+                        name="died_after_birth",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -369,6 +393,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["revision", "id"], name="organisation_changes")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("source", "source_key"),
+                        name="organisation_once_a_source",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -510,6 +542,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["revision", "id"], name="object_changes"),
+                    models.Index(fields=["identifier", "kind"], name="object_identifier"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("source", "source_key"),
+                        name="object_once_a_source",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -583,6 +626,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["about_id"], name="marker_about"),
+                    models.Index(
+                        condition=models.Q(("removed_at", None)),
+                        fields=["review_on"],
+                        name="marker_review",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None)),
+                        fields=("about_id", "code"),
+                        name="marker_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_at", None), ("removed_by_id", None)),
+                            models.Q(
+                                ("removed_at__isnull", False),
+                                ("removed_by_id__isnull", False),
+                                models.Q(("removal_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="removed_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Location",
@@ -714,6 +786,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["revision", "id"], name="location_changes"),
+                    models.Index(fields=["postcode", "premises"], name="location_postcode"),
+                    models.Index(fields=["easting", "northing"], name="location_point"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("source", "source_key"),
+                        name="location_once_a_source",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -850,6 +934,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["revision", "id"], name="link_changes"),
+                    models.Index(fields=["from_id", "to_id"], name="link_forwards"),
+                    models.Index(fields=["to_id", "from_id"], name="link_backwards"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("from_id", models.F("to_id")), _negated=True),
+                        name="link_has_two_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("started_on", None),
+                            ("ended_on", None),
+                            ("ended_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="link_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -973,6 +1077,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["revision", "id"], name="event_changes"),
+                    models.Index(fields=["happened_from"], name="event_happened"),
+                    models.Index(
+                        condition=models.Q(("reference", ""), _negated=True),
+                        fields=["reference"],
+                        name="event_reference",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("source", "source_key"),
+                        name="event_once_a_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("happened_to", None),
+                            ("happened_from", None),
+                            ("happened_to__gte", models.F("happened_from")),
+                            _connector="OR",
+                        ),
+                        name="ended_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1034,187 +1163,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(
-                fields=("force", "code"), name="source_code_once_a_force"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personrecord",
-            index=models.Index(fields=["revision", "id"], name="personrecord_changes"),
-        ),
-        migrations.AddConstraint(
-            model_name="personrecord",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_key", ""), _negated=True),
-                fields=("source", "source_key"),
-                name="personrecord_once_a_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("died_on", None),
-                    ("born_on", None),
-                    ("died_on__gte", models.F("born_on")),
-                    _connector="OR",
-                ),
-                name="died_after_birth",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["revision", "id"], name="organisation_changes"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_key", ""), _negated=True),
-                fields=("source", "source_key"),
-                name="organisation_once_a_source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="object",
-            index=models.Index(fields=["revision", "id"], name="object_changes"),
-        ),
-        migrations.AddIndex(
-            model_name="object",
-            index=models.Index(fields=["identifier", "kind"], name="object_identifier"),
-        ),
-        migrations.AddConstraint(
-            model_name="object",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_key", ""), _negated=True),
-                fields=("source", "source_key"),
-                name="object_once_a_source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="marker",
-            index=models.Index(fields=["about_id"], name="marker_about"),
-        ),
-        migrations.AddIndex(
-            model_name="marker",
-            index=models.Index(
-                condition=models.Q(("removed_at", None)), fields=["review_on"], name="marker_review"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="marker",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at", None)),
-                fields=("about_id", "code"),
-                name="marker_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="marker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_at", None), ("removed_by_id", None)),
-                    models.Q(
-                        ("removed_at__isnull", False),
-                        ("removed_by_id__isnull", False),
-                        models.Q(("removal_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="removed_with_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="location",
-            index=models.Index(fields=["revision", "id"], name="location_changes"),
-        ),
-        migrations.AddIndex(
-            model_name="location",
-            index=models.Index(fields=["postcode", "premises"], name="location_postcode"),
-        ),
-        migrations.AddIndex(
-            model_name="location",
-            index=models.Index(fields=["easting", "northing"], name="location_point"),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_key", ""), _negated=True),
-                fields=("source", "source_key"),
-                name="location_once_a_source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="link",
-            index=models.Index(fields=["revision", "id"], name="link_changes"),
-        ),
-        migrations.AddIndex(
-            model_name="link",
-            index=models.Index(fields=["from_id", "to_id"], name="link_forwards"),
-        ),
-        migrations.AddIndex(
-            model_name="link",
-            index=models.Index(fields=["to_id", "from_id"], name="link_backwards"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_id", models.F("to_id")), _negated=True),
-                name="link_has_two_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("started_on", None),
-                    ("ended_on", None),
-                    ("ended_on__gte", models.F("started_on")),
-                    _connector="OR",
-                ),
-                name="link_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["revision", "id"], name="event_changes"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["happened_from"], name="event_happened"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("reference", ""), _negated=True),
-                fields=["reference"],
-                name="event_reference",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_key", ""), _negated=True),
-                fields=("source", "source_key"),
-                name="event_once_a_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("happened_to", None),
-                    ("happened_from", None),
-                    ("happened_to__gte", models.F("happened_from")),
-                    _connector="OR",
-                ),
-                name="ended_after_it_began",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="amendment",
-            index=models.Index(fields=["about_id", "recorded_at"], name="amendment_about"),
+            options={
+                "indexes": [
+                    models.Index(fields=["about_id", "recorded_at"], name="amendment_about")
+                ],
+            },
         ),
     ]

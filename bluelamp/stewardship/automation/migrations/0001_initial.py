@@ -76,6 +76,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="automation_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("live_on", None),
+                            ("retire_by", None),
+                            ("retire_by__gte", models.F("live_on")),
+                            _connector="OR",
+                        ),
+                        name="retire_by_after_live",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RunMonth",
@@ -104,6 +120,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("automation", "month"), name="month_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("exceptions__lte", models.F("transactions"))),
+                        name="exceptions_of_transactions",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Touch",
@@ -131,40 +156,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="automation",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="automation_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="automation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("live_on", None),
-                    ("retire_by", None),
-                    ("retire_by__gte", models.F("live_on")),
-                    _connector="OR",
-                ),
-                name="retire_by_after_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runmonth",
-            constraint=models.UniqueConstraint(fields=("automation", "month"), name="month_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="runmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("exceptions__lte", models.F("transactions"))),
-                name="exceptions_of_transactions",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="touch",
-            constraint=models.UniqueConstraint(
-                fields=("automation", "application"), name="touches_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("automation", "application"), name="touches_once"
+                    )
+                ],
+            },
         ),
     ]

@@ -143,6 +143,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="benefit_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "cash"), _negated=True),
+                            ("counted", "pounds"),
+                            _connector="OR",
+                        ),
+                        name="hours_are_never_cash",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confirmed", None), ("kind", "cash"), _connector="OR"),
+                        name="cash_alone_is_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confidence", None),
+                            models.Q(("confidence__gte", 0), ("confidence__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="benefit_confident_of_a_hundred",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BenefitChange",
@@ -230,6 +257,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("benefit", "month"), name="measured_once_a_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="measured_by_the_month"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProfileMonth",
@@ -251,6 +288,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("benefit", "place"), name="planned_once_a_month"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rate",
@@ -299,70 +343,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="benefit_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "cash"), _negated=True),
-                    ("counted", "pounds"),
-                    _connector="OR",
-                ),
-                name="hours_are_never_cash",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirmed", None), ("kind", "cash"), _connector="OR"),
-                name="cash_alone_is_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confidence", None),
-                    models.Q(("confidence__gte", 0), ("confidence__lte", 100)),
-                    _connector="OR",
-                ),
-                name="benefit_confident_of_a_hundred",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.UniqueConstraint(
-                fields=("benefit", "month"), name="measured_once_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="measured_by_the_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profilemonth",
-            constraint=models.UniqueConstraint(
-                fields=("benefit", "place"), name="planned_once_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.UniqueConstraint(
-                fields=("force", "role", "starts_on"), name="rate_once_a_day_and_role"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pounds__gt", 0)), name="an_hour_costs"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "role", "starts_on"), name="rate_once_a_day_and_role"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pounds__gt", 0)), name="an_hour_costs"
+                    ),
+                ],
+            },
         ),
     ]

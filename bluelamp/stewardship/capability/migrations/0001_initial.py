@@ -64,6 +64,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("force", "reference"), name="job_once_a_force"),
+                    models.CheckConstraint(
+                        condition=models.Q(("filled__lte", models.F("posts"))),
+                        name="filled_of_posts",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Practice",
@@ -139,6 +148,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="practice_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("target", None), ("target__range", (1, 5)), _connector="OR"
+                        ),
+                        name="target_1_to_5",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MaturityScore",
@@ -202,6 +224,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "assessor", "seen_on"), name="score_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__range", (1, 5))), name="maturity_1_to_5"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Responsibility",
@@ -274,6 +306,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "activity", "job"), name="one_part_a_job"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("part", "A")),
+                        fields=("practice", "activity"),
+                        name="one_accountable",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SkillNeed",
@@ -331,66 +375,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="job_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("filled__lte", models.F("posts"))), name="filled_of_posts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="practice_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target", None), ("target__range", (1, 5)), _connector="OR"),
-                name="target_1_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maturityscore",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "assessor", "seen_on"), name="score_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maturityscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__range", (1, 5))), name="maturity_1_to_5"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsibility",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "activity", "job"), name="one_part_a_job"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsibility",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("part", "A")),
-                fields=("practice", "activity"),
-                name="one_accountable",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="skillneed",
-            constraint=models.UniqueConstraint(fields=("job", "skill"), name="skill_once_a_job"),
-        ),
-        migrations.AddConstraint(
-            model_name="skillneed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__range", (1, 5))), name="skill_1_to_5"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "skill"), name="skill_once_a_job"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__range", (1, 5))), name="skill_1_to_5"
+                    ),
+                ],
+            },
         ),
     ]

@@ -115,6 +115,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["force", "ends_on"], name="contracts_by_end")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="contract_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="contract_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("renewal", "never"), ("renewal_months__gte", 1), _connector="OR"
+                        ),
+                        name="renewed_for_some_months",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContractChange",
@@ -167,6 +190,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "application"), name="covers_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -200,62 +228,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="contract",
-            index=models.Index(fields=["force", "ends_on"], name="contracts_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="contract_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None),
-                    ("ends_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="contract_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("renewal", "never"), ("renewal_months__gte", 1), _connector="OR"
-                ),
-                name="renewed_for_some_months",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coverage",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "application"), name="covers_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("saves_from", None), ("saves_until", None)),
-                    ("saves_until__gte", models.F("saves_from")),
-                    _connector="OR",
-                ),
-                name="saves_until_after_from",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified", None), ("verified_at__isnull", False), _connector="XOR"
-                ),
-                name="verified_at_a_moment",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("saves_from", None), ("saves_until", None)),
+                            ("saves_until__gte", models.F("saves_from")),
+                            _connector="OR",
+                        ),
+                        name="saves_until_after_from",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified", None), ("verified_at__isnull", False), _connector="XOR"
+                        ),
+                        name="verified_at_a_moment",
+                    ),
+                ],
+            },
         ),
     ]

@@ -104,6 +104,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("force", "number"), name="paper_once_a_force"),
+                    models.CheckConstraint(
+                        condition=models.Q(("mitigated__range", (0, 1))), name="mitigated_0_to_1"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"), ("decided_at__isnull", False), _connector="XOR"
+                        ),
+                        name="decided_at_a_moment",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OwnershipLine",
@@ -156,6 +170,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("paper", "option", "year", "kind", "money", "basis"),
+                        name="line_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Effect",
@@ -192,6 +214,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("paper", "application"), name="effect_once_a_paper"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VendorCycle",
@@ -252,6 +281,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_on__gt", models.F("granted_on"))),
+                        name="waiver_ends_after_start",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DebtItem",
@@ -299,6 +336,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("waiver__isnull", False)),
+                        fields=("waiver",),
+                        name="returns_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="closed_after_opened",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assessment",
@@ -393,62 +447,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                fields=("force", "number"), name="paper_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mitigated__range", (0, 1))), name="mitigated_0_to_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "proposed"), ("decided_at__isnull", False), _connector="XOR"
-                ),
-                name="decided_at_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownershipline",
-            constraint=models.UniqueConstraint(
-                fields=("paper", "option", "year", "kind", "money", "basis"), name="line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="effect",
-            constraint=models.UniqueConstraint(
-                fields=("paper", "application"), name="effect_once_a_paper"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_on__gt", models.F("granted_on"))),
-                name="waiver_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="debtitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("waiver__isnull", False)),
-                fields=("waiver",),
-                name="returns_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="debtitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on", None), ("closed_on__gte", models.F("opened_on")), _connector="OR"
-                ),
-                name="closed_after_opened",
-            ),
         ),
     ]

@@ -79,6 +79,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["force", "state"], name="devices_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("force", "asset"), name="asset_once_a_force"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("active_days", None), ("active_days__lte", 30), _connector="OR"
+                        ),
+                        name="active_days_of_thirty",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeviceMove",
@@ -182,6 +194,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "name"), name="device_profile_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("refresh_months__gte", 1)),
+                        name="refreshed_after_some_months",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="device",
@@ -212,6 +235,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("profile", "department"), name="entitled_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rollout",
@@ -267,66 +295,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="deviceprofile",
-            constraint=models.UniqueConstraint(
-                fields=("force", "name"), name="device_profile_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deviceprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("refresh_months__gte", 1)), name="refreshed_after_some_months"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="device",
-            index=models.Index(fields=["force", "state"], name="devices_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.UniqueConstraint(
-                fields=("force", "asset"), name="asset_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("active_days", None), ("active_days__lte", 30), _connector="OR"
-                ),
-                name="active_days_of_thirty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.UniqueConstraint(
-                fields=("profile", "department"), name="entitled_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rollout",
-            constraint=models.UniqueConstraint(
-                fields=("force", "name", "department", "observed_on"), name="wave_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rollout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("eligible", None), ("done__lte", models.F("eligible")), _connector="OR"
-                ),
-                name="no_more_done_than_eligible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rollout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("satisfaction", None), ("satisfaction__range", (1, 5)), _connector="OR"
-                ),
-                name="satisfaction_1_to_5",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "name", "department", "observed_on"),
+                        name="wave_once_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("eligible", None), ("done__lte", models.F("eligible")), _connector="OR"
+                        ),
+                        name="no_more_done_than_eligible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("satisfaction", None), ("satisfaction__range", (1, 5)), _connector="OR"
+                        ),
+                        name="satisfaction_1_to_5",
+                    ),
+                ],
+            },
         ),
     ]

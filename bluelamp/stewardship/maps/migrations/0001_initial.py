@@ -36,6 +36,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("force", "name"), name="journey_once_a_force")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="JourneyMap",
@@ -93,6 +98,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("journey", "kind", "version"), name="map_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "as-is"), ("based_on__isnull", False), _connector="XOR"
+                        ),
+                        name="drawn_from_a_map_before",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("frozen_at", None),
+                            models.Q(("frozen_by", ""), _negated=True),
+                            _connector="XOR",
+                        ),
+                        name="frozen_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -133,70 +159,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="journey",
-            constraint=models.UniqueConstraint(
-                fields=("force", "name"), name="journey_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journeymap",
-            constraint=models.UniqueConstraint(
-                fields=("journey", "kind", "version"), name="map_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journeymap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "as-is"), ("based_on__isnull", False), _connector="XOR"
-                ),
-                name="drawn_from_a_map_before",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="journeymap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("frozen_at", None),
-                    models.Q(("frozen_by", ""), _negated=True),
-                    _connector="XOR",
-                ),
-                name="frozen_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("map", "place"),
-                name="step_in_its_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 0), ("wait_minutes__gte", 0)),
-                name="step_takes_no_less_than_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("failure_percent__gte", 0), ("failure_percent__lte", 100)),
-                name="step_fails_up_to_always",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("feeling", None),
-                    models.Q(("feeling__gte", 1), ("feeling__lte", 5)),
-                    _connector="OR",
-                ),
-                name="step_feeling_one_to_five",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("map", "place"),
+                        name="step_in_its_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 0), ("wait_minutes__gte", 0)),
+                        name="step_takes_no_less_than_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("failure_percent__gte", 0), ("failure_percent__lte", 100)
+                        ),
+                        name="step_fails_up_to_always",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("feeling", None),
+                            models.Q(("feeling__gte", 1), ("feeling__lte", 5)),
+                            _connector="OR",
+                        ),
+                        name="step_feeling_one_to_five",
+                    ),
+                ],
+            },
         ),
     ]

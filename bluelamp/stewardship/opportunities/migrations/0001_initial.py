@@ -171,6 +171,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["force", "status", "-raised_at"], name="opportunity_open")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("force", "reference"), name="opportunity_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minutes", None),
+                            models.Q(("minutes__gte", 0), ("minutes__lte", 480)),
+                            _connector="OR",
+                        ),
+                        name="opportunity_minutes_of_a_shift",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("size_days", None), ("size_days__gt", 0), _connector="OR"
+                        ),
+                        name="opportunity_has_a_size",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                        name="opportunity_not_into_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("risk_reduction__lte", 10), ("time_criticality__lte", 10)
+                        ),
+                        name="opportunity_points_to_ten",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -194,6 +226,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person_id", "-at"], name="notices_newest")],
+            },
         ),
         migrations.CreateModel(
             name="Measurement",
@@ -237,6 +272,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 0), ("minutes__lte", 480)),
+                        name="measured_minutes_of_a_shift",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence", "claimed"), _negated=True),
+                        name="measured_is_not_claimed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Follow",
@@ -257,6 +304,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("opportunity", "person_id"), name="follows_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AffectedSystem",
@@ -284,6 +338,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("opportunity", "application"), name="affects_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OpportunityChange",
@@ -340,83 +401,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="opportunity",
-            index=models.Index(fields=["force", "status", "-raised_at"], name="opportunity_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunity",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="opportunity_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minutes", None),
-                    models.Q(("minutes__gte", 0), ("minutes__lte", 480)),
-                    _connector="OR",
-                ),
-                name="opportunity_minutes_of_a_shift",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size_days", None), ("size_days__gt", 0), _connector="OR"),
-                name="opportunity_has_a_size",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="opportunity_not_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("risk_reduction__lte", 10), ("time_criticality__lte", 10)),
-                name="opportunity_points_to_ten",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["person_id", "-at"], name="notices_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 0), ("minutes__lte", 480)),
-                name="measured_minutes_of_a_shift",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence", "claimed"), _negated=True),
-                name="measured_is_not_claimed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="follow",
-            constraint=models.UniqueConstraint(
-                fields=("opportunity", "person_id"), name="follows_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="affectedsystem",
-            constraint=models.UniqueConstraint(
-                fields=("opportunity", "application"), name="affects_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(
-                fields=("opportunity", "person_id"), name="votes_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("opportunity", "person_id"), name="votes_once")
+                ],
+            },
         ),
     ]

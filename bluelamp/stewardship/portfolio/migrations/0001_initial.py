@@ -173,6 +173,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["force", "name"], name="applications_by_name")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="application_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value_judged", None), ("value_judged__range", (0, 5)), _connector="OR"
+                        ),
+                        name="value_judged_0_to_5",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fit_judged", None), ("fit_judged__range", (0, 5)), _connector="OR"
+                        ),
+                        name="fit_judged_0_to_5",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("installed_on", None),
+                            ("retire_on", None),
+                            ("retire_on__gte", models.F("installed_on")),
+                            _connector="OR",
+                        ),
+                        name="retired_after_installed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Capability",
@@ -218,6 +247,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "group", "name"), name="capability_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Change",
@@ -250,6 +286,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["application", "-at"], name="changes_newest")],
+            },
         ),
         migrations.CreateModel(
             name="Component",
@@ -289,6 +328,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "name"), name="component_once_an_application"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decommissioning",
@@ -417,6 +463,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "code", "stated_on"), name="figure_once_a_day"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HostingTarget",
@@ -474,6 +527,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "measure", "due_on"), name="target_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gt", models.F("began_on"))),
+                        name="target_after_its_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Import",
@@ -540,6 +604,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["force", "-sent_at"], name="imports_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "loaded")),
+                        fields=("force", "kind", "digest"),
+                        name="file_loaded_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "loaded"), ("loaded_at", None), _connector="XOR"
+                        ),
+                        name="loaded_at_a_moment",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invoice",
@@ -587,6 +667,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "issuer", "number", "currency"),
+                        name="invoice_once_a_force",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CostRow",
@@ -673,6 +761,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["force", "-ends_on"], name="costs_newest"),
+                    models.Index(fields=["application", "-ends_on"], name="costs_of_application"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="charge_ends_after_start",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Provision",
@@ -700,6 +800,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "capability"), name="serves_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Succession",
@@ -728,139 +835,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["force", "name"], name="applications_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="application_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value_judged", None), ("value_judged__range", (0, 5)), _connector="OR"
-                ),
-                name="value_judged_0_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fit_judged", None), ("fit_judged__range", (0, 5)), _connector="OR"
-                ),
-                name="fit_judged_0_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("installed_on", None),
-                    ("retire_on", None),
-                    ("retire_on__gte", models.F("installed_on")),
-                    _connector="OR",
-                ),
-                name="retired_after_installed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capability",
-            constraint=models.UniqueConstraint(
-                fields=("force", "group", "name"), name="capability_once_a_force"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(fields=["application", "-at"], name="changes_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="component",
-            constraint=models.UniqueConstraint(
-                fields=("application", "name"), name="component_once_an_application"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.UniqueConstraint(
-                fields=("force", "code", "stated_on"), name="figure_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostingtarget",
-            constraint=models.UniqueConstraint(
-                fields=("force", "measure", "due_on"), name="target_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostingtarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gt", models.F("began_on"))),
-                name="target_after_its_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(fields=["force", "-sent_at"], name="imports_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "loaded")),
-                fields=("force", "kind", "digest"),
-                name="file_loaded_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "loaded"), ("loaded_at", None), _connector="XOR"),
-                name="loaded_at_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                fields=("force", "issuer", "number", "currency"), name="invoice_once_a_force"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="costrow",
-            index=models.Index(fields=["force", "-ends_on"], name="costs_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="costrow",
-            index=models.Index(fields=["application", "-ends_on"], name="costs_of_application"),
-        ),
-        migrations.AddConstraint(
-            model_name="costrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="charge_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.UniqueConstraint(
-                fields=("application", "capability"), name="serves_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(
-                fields=("application", "successor"), name="succeeds_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("application", models.F("successor")), _negated=True),
-                name="not_its_own_successor",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "successor"), name="succeeds_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("application", models.F("successor")), _negated=True),
+                        name="not_its_own_successor",
+                    ),
+                ],
+            },
         ),
     ]

@@ -64,6 +64,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="programme_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="programme_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Phase",
@@ -87,6 +103,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "name"), name="phase_once_a_programme"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="phase_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProgrammeChange",
@@ -226,6 +253,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["force", "stage", "name"], name="projects_by_stage")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="project_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="project_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage", "closed"), ("closed_on", None), _connector="XOR"
+                        ),
+                        name="closed_on_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Milestone",
@@ -250,6 +302,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["baseline_on"], name="milestones_by_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "name"), name="milestone_once_a_project"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BudgetLine",
@@ -286,6 +346,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "year", "kind"), name="budget_once_a_year_and_kind"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProjectChange",
@@ -341,6 +408,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "kind", "text"), name="item_once_a_project"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent", None),
+                            models.Q(("percent__gte", 0), ("percent__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="done_of_a_hundred",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Selection",
@@ -393,6 +475,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("chosen__isnull", True), ("chosen_at__isnull", False), _connector="XOR"
+                        ),
+                        name="chosen_at_a_moment",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatedTable",
@@ -445,6 +537,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="table_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatedLine",
@@ -486,6 +585,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("table", "code"), name="line_once_a_table"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confidence", None),
+                            models.Q(("confidence__gte", 0), ("confidence__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="confident_of_a_hundred",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TableChange",
@@ -546,6 +658,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "other"), name="tied_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("project", models.F("other")), _negated=True),
+                        name="tied_to_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Ceiling",
@@ -612,139 +733,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="programme_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None),
-                    ("ends_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="programme_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "name"), name="phase_once_a_programme"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="phase_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["force", "stage", "name"], name="projects_by_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="project_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None),
-                    ("ends_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="project_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage", "closed"), ("closed_on", None), _connector="XOR"),
-                name="closed_on_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="milestone",
-            index=models.Index(fields=["baseline_on"], name="milestones_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(
-                fields=("project", "name"), name="milestone_once_a_project"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.UniqueConstraint(
-                fields=("project", "year", "kind"), name="budget_once_a_year_and_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectitem",
-            constraint=models.UniqueConstraint(
-                fields=("project", "kind", "text"), name="item_once_a_project"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("percent", None),
-                    models.Q(("percent__gte", 0), ("percent__lte", 100)),
-                    _connector="OR",
-                ),
-                name="done_of_a_hundred",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("chosen__isnull", True), ("chosen_at__isnull", False), _connector="XOR"
-                ),
-                name="chosen_at_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statedtable",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="table_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statedline",
-            constraint=models.UniqueConstraint(fields=("table", "code"), name="line_once_a_table"),
-        ),
-        migrations.AddConstraint(
-            model_name="statedline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confidence", None),
-                    models.Q(("confidence__gte", 0), ("confidence__lte", 100)),
-                    _connector="OR",
-                ),
-                name="confident_of_a_hundred",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.UniqueConstraint(fields=("project", "other"), name="tied_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("project", models.F("other")), _negated=True),
-                name="tied_to_another",
-            ),
         ),
     ]

@@ -61,6 +61,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="board_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BoardAction",
@@ -118,6 +125,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="action_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BoardPaper",
@@ -192,6 +206,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="board_paper_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on", None), ("outcome", "")),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("decided_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decided_on_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NationalPriority",
@@ -239,6 +271,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="priority_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Objective",
@@ -290,6 +329,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="objective_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanItem",
@@ -342,6 +388,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("force", "reference"), name="item_once_a_force")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoadmapStep",
@@ -399,6 +450,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="step_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="step_ends_after",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Theme",
@@ -446,6 +508,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="theme_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StrategicRisk",
@@ -507,6 +576,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="risk_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("impact__range", (1, 5)), ("likelihood__range", (1, 5))
+                        ),
+                        name="strategic_risk_1_to_5",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Principle",
@@ -561,6 +643,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="principle_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="objective",
@@ -641,95 +730,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="board",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="board_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardaction",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="action_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardpaper",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="board_paper_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardpaper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_on", None), ("outcome", "")),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True), ("decided_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="decided_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nationalpriority",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="priority_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="item_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roadmapstep",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="step_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roadmapstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="step_ends_after"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="theme_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategicrisk",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="risk_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategicrisk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("impact__range", (1, 5)), ("likelihood__range", (1, 5))),
-                name="strategic_risk_1_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="principle",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="principle_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="objective_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alignment",
-            constraint=models.UniqueConstraint(fields=("theme", "priority"), name="aligned_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("theme", "priority"), name="aligned_once")
+                ],
+            },
         ),
     ]

@@ -66,6 +66,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="go_live_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_safe_at", None),
+                            ("goes_on", None),
+                            ("last_safe_at__gte", models.F("goes_on")),
+                            _connector="OR",
+                        ),
+                        name="back_after_going_live",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeskDay",
@@ -124,6 +140,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("go_live", "day"), name="desk_day_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CriticalIssue",
@@ -195,6 +216,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="issue_once_a_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="issue_closed_after_opened",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Criterion",
@@ -268,6 +304,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="criterion_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GoLiveLesson",
@@ -341,6 +384,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="lesson_once_a_force"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Landing",
@@ -400,6 +450,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("force", "reference"), name="landing_once_a_force"
+                    ),
+                    models.UniqueConstraint(fields=("go_live", "department"), name="lands_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("agents_trained__lte", models.F("agents"))),
+                        name="agents_trained_of_agents",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Proof",
@@ -471,6 +533,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("criterion", "landing", "seen_on"), name="proof_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None),
+                            ("expires_on__gte", models.F("seen_on")),
+                            _connector="OR",
+                        ),
+                        name="proof_runs_out_after_seen",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Ruling",
@@ -516,86 +593,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="golive",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="go_live_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="golive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_safe_at", None),
-                    ("goes_on", None),
-                    ("last_safe_at__gte", models.F("goes_on")),
-                    _connector="OR",
-                ),
-                name="back_after_going_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deskday",
-            constraint=models.UniqueConstraint(fields=("go_live", "day"), name="desk_day_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="criticalissue",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="issue_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criticalissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on", None), ("closed_on__gte", models.F("opened_on")), _connector="OR"
-                ),
-                name="issue_closed_after_opened",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="criterion_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="golivelesson",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="lesson_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="landing",
-            constraint=models.UniqueConstraint(
-                fields=("force", "reference"), name="landing_once_a_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="landing",
-            constraint=models.UniqueConstraint(fields=("go_live", "department"), name="lands_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="landing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agents_trained__lte", models.F("agents"))),
-                name="agents_trained_of_agents",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.UniqueConstraint(
-                fields=("criterion", "landing", "seen_on"), name="proof_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on", None), ("expires_on__gte", models.F("seen_on")), _connector="OR"
-                ),
-                name="proof_runs_out_after_seen",
-            ),
         ),
     ]
