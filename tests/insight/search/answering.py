@@ -230,6 +230,7 @@ class Engine:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer's body waits 40 ms for the head's receipt
 
     def _answer(self):
         length = int(self.headers.get("Content-Length") or 0)
@@ -257,5 +258,6 @@ def serve():
     """An engine that listens on a port of its own: the server, and its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.engine, server.daemon_threads = Engine(), True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    listen = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    listen.start()
     return server, f"http://127.0.0.1:{server.server_port}"

@@ -84,7 +84,7 @@ class Answers(BaseHTTPRequestHandler):
 def hostile_provider():
     """This will run it for as long as the block lasts."""
     with Liar() as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
             yield server
