@@ -25,6 +25,7 @@ from bluelamp.records.pole.models.provenance import ThisTransaction
 from tests.people import NOW, make_actor, make_force, make_post
 from tests.records.identity.world import DECIDING
 from tests.records.pole.world import make_event, make_link, make_person, make_source
+from tests.settling import wait_for_older
 
 # What changed is followed by finished transactions, so each test really finishes its own.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +60,7 @@ def add(by, *people):
         made = [make_person(source, **values) for values in people]
         for person in made:
             make_link(source, person, event)
+    wait_for_older()
     return [person.pk for person in made]
 
 

@@ -1,9 +1,8 @@
 """A small store for search, indexed in a folder of its own. All people are fictional."""
 
 import datetime
-import time
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from bluelamp.insight.search.rules import narrowing
@@ -13,6 +12,7 @@ from bluelamp.kernel.access import services as access
 from bluelamp.kernel.audit.choices import Reason
 from tests.people import NOW, make_actor
 from tests.records.pole.world import make_event, make_link, make_person, make_source
+from tests.settling import wait_for_older
 
 TODAY = datetime.date(2026, 11, 21)
 WHY = Reason("investigation", incident="INC-1")
@@ -36,19 +36,8 @@ def add_people(by, *people, **shared):
 
 
 def index():
-    """This will take everything there is into the index.
-
-    What is followed waits for older transactions, and another database of this server may be in
-    mid-write: so does this.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
-        (now,), deadline = cursor.fetchone(), time.monotonic() + 20
-        while time.monotonic() < deadline:
-            cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            if cursor.fetchone()[0] >= now:
-                break
-            time.sleep(0.05)
+    """This will take everything there is into the index."""
+    wait_for_older()
     return following.catch_up(now=timezone.now)
 
 
