@@ -9,6 +9,7 @@ from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit.choices import Operation, Reason
 from bluelamp.kernel.reference import selectors as reference
+from bluelamp.kernel.reference.selectors import NoSuchCode
 
 from .. import permissions, rules
 from ..choices import IncidentState
@@ -77,7 +78,10 @@ def target_minutes(grade: str, *, on: datetime.date) -> int | None:
 
     Raises NoSuchCode.
     """
-    minutes = reference.get_code("grade", grade, on=on).attributes.get("target_minutes")
+    grades = {each.code: each for each in reference.codes("grade", on=on)}
+    if grade not in grades:
+        raise NoSuchCode(f"grade has no code {grade} on {on}")
+    minutes = grades[grade].attributes.get("target_minutes")
     return int(minutes) if minutes is not None else None
 
 

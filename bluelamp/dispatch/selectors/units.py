@@ -1,6 +1,8 @@
 """Reads of units: their statuses, and who could be sent."""
 
 import datetime
+from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -14,6 +16,12 @@ from bluelamp.kernel.reference.selectors import NoSuchCode
 from .. import permissions
 from ..models import Deployment, Emergency, Incident, Message, StatusChange, Unit
 from ..rules import OFF_DUTY, Asked, Candidate, Status
+
+# A thousand units are weighed at once: only what is weighed is read of each.
+_OF_A_CANDIDATE = (
+    "pk", "callsign", "status", "position_at", "shift_ends_at", "skills", "crew", "easting",
+    "northing", "incident__reference", "incident__grade",
+)  # fmt: skip
 
 
 def list_units() -> QuerySet[Unit]:
@@ -39,7 +47,7 @@ def get_unit(unit_id: int) -> Unit:
 
 def list_candidates(incident: Incident, *, on: datetime.date) -> list[Candidate]:
     """This will list the units on duty with their road time to an incident (seconds)."""
-    units = list(list_units_on_duty())
+    units = list(list_units_on_duty().values_list(*_OF_A_CANDIDATE, named=True))
     known = statuses(on=on)
     times = _seconds_to(incident, units)
     return [
@@ -50,8 +58,8 @@ def list_candidates(incident: Incident, *, on: datetime.date) -> list[Candidate]
             seconds=seconds,
             position_at=unit.position_at,
             shift_ends_at=unit.shift_ends_at,
-            committed_to=unit.incident.reference if unit.incident else "",
-            committed_grade=unit.incident.grade if unit.incident else "",
+            committed_to=unit.incident__reference or "",
+            committed_grade=unit.incident__grade or "",
             skills=tuple(unit.skills),
             crew=len(unit.crew) or None,
         )
@@ -95,15 +103,13 @@ def statuses(*, on: datetime.date) -> dict[str, Status]:
     }
 
 
-def _seconds_to(incident: Incident, units: list[Unit]) -> list[float | None]:
+def _seconds_to(incident: Incident, units: Sequence[Any]) -> list[float | None]:
     if incident.easting is None or incident.northing is None:
         return [None] * len(units)
     placed = [unit for unit in units if unit.easting is not None and unit.northing is not None]
-    points = [(unit.easting or 0.0, unit.northing or 0.0) for unit in placed]
-    place = (incident.easting, incident.northing)
-    found = dict(
-        zip((u.pk for u in placed), geography.network().seconds_to(place, points), strict=True)
-    )
+    points = [(unit.easting, unit.northing) for unit in placed]
+    times = geography.network().seconds_to((incident.easting, incident.northing), points)
+    found = dict(zip((unit.pk for unit in placed), times, strict=True))
     return [found.get(unit.pk) for unit in units]
 
 
