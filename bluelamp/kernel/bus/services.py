@@ -2,15 +2,17 @@
 
 import contextlib
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, LiteralString, Protocol
 
-from django.db import transaction
+import psycopg
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
+from psycopg.types.json import Jsonb
 
 from . import events
 from .choices import DeliveryState
@@ -19,6 +21,21 @@ from .models import Delivery, Event
 Handler = Callable[[Any, Any], None]
 HANDLERS: dict[str, list[Handler]] = {}
 LAST_TRY = 8
+WRITE: LiteralString = """
+with event as (
+    insert into bus_event
+        (name, payload, at, post_id, force_id, unit_id, marking, restriction_ids)
+    values (%s, %s, now(), %s, %s, %s, %s, %s)
+    returning id, name, post_id
+), delivery as (
+    insert into bus_delivery
+        (event_id, event_name, post_id, handler, state, attempts, trouble, changed_at)
+    select event.id, event.name, event.post_id, handler, 'waiting', 0, '', now()
+    from event, unnest(%s::text[]) handler
+    returning id
+)
+select event.id, array(select id from delivery order by id) from event
+"""
 
 
 class By(Protocol):
@@ -67,9 +84,8 @@ def on(event_type: type) -> Callable[[Handler], Handler]:
 
 def publish(happened: Any, *, by: By, about: About) -> Event:
     """This will write the event, and a delivery for each handler, in the present transaction."""
-    name = happened.event_name
-    event = Event.objects.create(
-        name=name,
+    event = Event(
+        name=happened.event_name,
         payload=events.to_plain(happened),
         post_id=by.post_id,
         force_id=about.force_id,
@@ -77,8 +93,10 @@ def publish(happened: Any, *, by: By, about: About) -> Event:
         marking=about.marking,
         restriction_ids=about.restriction_ids,
     )
-    for handler in HANDLERS.get(name, []):
-        _defer(_delivery(event, handler))
+    handlers = [name_of(each) for each in HANDLERS.get(event.name, [])]
+    event.pk, deliveries = _write(event, handlers)
+    if deliveries:
+        _defer(deliveries)
     return event
 
 
@@ -105,7 +123,7 @@ def replay(delivery_id: int) -> None:
         for delivery in failed:
             delivery.state, delivery.attempts = DeliveryState.WAITING, 0
             delivery.save(update_fields=["state", "attempts"])
-            _defer(delivery)
+            _defer([delivery.pk])
 
 
 def name_of(handler: Handler) -> str:
@@ -113,17 +131,18 @@ def name_of(handler: Handler) -> str:
     return f"{handler.__module__}.{handler.__qualname__}"
 
 
-def _delivery(event: Event, handler: Handler) -> Delivery:
-    return Delivery.objects.create(
-        event_id=event.pk,
-        event_name=event.name,
-        post_id=event.post_id,
-        handler=name_of(handler),
-    )
+def _write(event: Event, handlers: list[str]) -> tuple[int, list[int]]:
+    """One journey, by a prepared statement of the driver: every act of the platform comes here."""
+    values = [event.name, Jsonb(event.payload), event.post_id, event.force_id, event.unit_id]
+    values += [event.marking, event.restriction_ids, handlers]
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        row = cursor.execute(WRITE, values, prepare=True).fetchone()
+        return row if row else (0, [])
 
 
-def _defer(delivery: Delivery) -> None:
-    app.configure_task("bus.deliver", queue="events").defer(delivery_id=delivery.pk)
+def _defer(deliveries: Iterable[int]) -> None:
+    job = app.configure_task("bus.deliver", queue="events")
+    job.batch_defer(*[{"delivery_id": each} for each in deliveries])
 
 
 def _run(delivery_id: int, by: Any) -> None:
