@@ -1,5 +1,6 @@
 """What is held in memory, by the version of what it was made from."""
 
+import gc
 import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -38,4 +39,7 @@ class Kept(Generic[T]):
             held = self._held.get(name)
             if not held or held[0] != now:
                 held = self._held[name] = (now, self._make(name))
+                # It stands until the next load: the collector need not walk it at every round.
+                gc.collect()
+                gc.freeze()
         return held[1]
