@@ -171,10 +171,7 @@ def asked_bare(bare: str, rows: int) -> dict[str, float]:
             assert connection.execute(BARE_SEARCH, {"words": words}).fetchall()
 
         found = by_words(ask, rows, "bare search p95 ms")
-    return {
-        "bare insert p95 ms": at(inserted, 0.95),
-        "bare list p95 ms": at(listed, 0.95),
-    } | found
+    return {"bare insert p95 ms": at(inserted, 0.95), "bare list p95 ms": at(listed, 0.95)} | found
 
 
 def together(act: Callable[[Any, float], int], given: Any, *, seconds: float) -> float:
@@ -221,8 +218,7 @@ def there(ids: set[int]) -> dict[str, int]:
         audited = set(entries.values_list("subject_id", flat=True))
         events = Event.objects.filter(name=opened, payload__incident_id__gte=first)
         told = set(events.values_list("payload__incident_id", flat=True))
-    found = {"kept": kept, "audited": audited, "told": told}
-    return {what: len(ids & each) for what, each in found.items()}
+    return {"kept": len(ids & kept), "audited": len(ids & audited), "told": len(ids & told)}
 
 
 def under_positions(by: Any, post_id: int, units: int, *, seconds: int) -> dict[str, float]:

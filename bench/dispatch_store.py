@@ -33,7 +33,8 @@ select %(force)s, %(unit)s, 'OFFICIAL', '{}',
     case when n %% 500 = 0 then '' else 'advice_given' end,
     case when n %% 500 = 0 then null else t.at end, case when n %% 500 = 0 then null else t.at end,
     '', '{}'
-from generate_series(1, %(rows)s) n, lateral (select now() - n * interval '30 seconds' as at) t;
+from generate_series(1, %(rows)s::bigint) n,
+    lateral (select now() - n * interval '30 seconds' as at) t;
 insert into dispatch_grading (incident_id, grade, proposed, rationale, post_id, at)
 select id, grade, '', '', 1, opened_at from dispatch_incident;
 insert into dispatch_logline (incident_id, at, kind, text, author, post_id)
@@ -53,7 +54,7 @@ insert into dispatch_unit (force_id, unit_id, marking, restriction_ids, callsign
 select %(force)s, %(unit)s, 'OFFICIAL', '{}', 'U' || n, 'response', '{}', '{A,B}', '{}', '', '',
     '2', now(), now() + interval '8 hours', 400000 + (n * 7919) %% 30000,
     280000 + (n * 104729) %% 30000, now() - interval '1 hour'
-from generate_series(1, %(units)s) n;
+from generate_series(1, %(units)s::bigint) n;
 create table bench_bare (id bigint generated always as identity primary key, at timestamptz,
     place text, summary text, easting float8, northing float8);
 create table bench_peer as

@@ -4,6 +4,7 @@ import datetime
 import uuid
 from pathlib import Path
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from .models import Code, CodeList
@@ -87,9 +88,12 @@ def valid(found: QuerySet[Code], on: datetime.date) -> QuerySet[Code]:
 
 
 def _whole(list_code: str) -> list[Code]:
-    version = CodeList.objects.filter(code=list_code).values_list("version", flat=True).first()
-    if version is None:
+    with connection.cursor() as cursor:  # asked at nearly every act: the query is not built anew
+        cursor.execute("select version from reference_codelist where code = %s", [list_code])
+        row = cursor.fetchone()
+    if row is None:
         raise NoSuchList(list_code)
+    version = row[0]
     kept = _kept.get(list_code)
     if kept is None or kept[0] != version:
         found = Code.objects.filter(list__code=list_code).order_by("sort", "code", "valid_from")
