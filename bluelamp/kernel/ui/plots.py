@@ -5,6 +5,7 @@ Each stands with its numbers in a table under it, as the charts do; a bubble lea
 
 import hashlib
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
@@ -22,6 +23,8 @@ MOST_NAMED = 12
 CELL, ROW, HEAD, SIDE = 124, 34, 56, 250
 LETTER, TALL = 9, 20  # about how wide a letter and how high a line of a label is
 LONGEST = 12  # letters of a line above a column
+MOST_APART = 400  # bubbles that can still be told apart
+NEAR = 0.25  # of the axes: what lies within it is drawn as one when there are more
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,29 @@ def bubble(
         about=f"{len(points)} of them, by {ground.across.lower()} and {ground.up.lower()}.",
         groups=groups,
     )
+
+
+def gather(points: Sequence[Bubble], ways: Sequence[str]) -> list[Bubble]:
+    """This will draw those of one colour that lie together as one, if there are too many bubbles.
+
+    Its size is theirs together, its place between them; `ways` gives each colour's address.
+    """
+    if len(points) <= MOST_APART:
+        return list(points)
+    near: dict[tuple[int, int, int], list[Bubble]] = defaultdict(list)
+    for each in points:
+        near[each.group, int(each.x / NEAR), int(each.y / NEAR)].append(each)
+    return [_together(found, ways) if found[1:] else found[0] for found in near.values()]
+
+
+def _together(found: Sequence[Bubble], ways: Sequence[str]) -> Bubble:
+    largest = max(found, key=lambda each: each.size)
+    return Bubble(
+        f"{len(found)}: {largest.label} and others",
+        math.fsum(each.x for each in found) / len(found),
+        math.fsum(each.y for each in found) / len(found),
+        math.fsum(each.size for each in found), largest.group, ways[largest.group],
+    )  # fmt: skip
 
 
 def heat(

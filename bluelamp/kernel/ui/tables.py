@@ -268,13 +268,13 @@ class Table:
 
     def export(self, kind: str) -> HttpResponseBase:
         """This will send every matching row as a file, and note in the audit log that it was."""
-        columns = [column for column in self.columns if column.exported]
+        columns = [(column.name, column) for column in self.columns if column.exported]
         self._note_export(kind)
         rows = (
-            [(column.name, column.value(row)) for column in columns]
+            [(name, column.value(row)) for name, column in columns]
             for row in _ordered(self.rows).iterator(chunk_size=500)
         )
-        labels = [column.label for column in columns]
+        labels = [column.label for _, column in columns]
         return exports.response(self.request, rows, labels, kind=kind, title=self.caption)
 
     def _note_export(self, kind: str) -> None:

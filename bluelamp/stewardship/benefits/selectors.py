@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
@@ -18,6 +18,13 @@ from .models import Benefit, BenefitChange, BenefitStep, Measurement, ProfileMon
 from .rules import profile, states
 
 ZERO = Decimal(0)
+# Asked for each benefit of a page alone, so that counting benefits never reads their months.
+PLANNED = (
+    ProfileMonth.objects.filter(benefit=OuterRef("pk"))
+    .values("benefit")
+    .annotate(s=Sum("planned"))
+    .values("s")
+)
 Months = Mapping[datetime.date, Decimal]
 
 
@@ -76,7 +83,7 @@ class Summary:
 def consult_benefits(*, by: Actor, reason: Reason) -> QuerySet[Benefit]:
     """This will list benefits by name, with what is planned and measured of each."""
     _consult("benefits", by=by, reason=reason)
-    found = Benefit.objects.select_related("project").annotate(planned=Sum("profile__planned"))
+    found = Benefit.objects.select_related("project").annotate(planned=Subquery(PLANNED))
     return found.order_by("name")
 
 

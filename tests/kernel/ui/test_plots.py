@@ -24,6 +24,22 @@ def test_areas_of_bubbles_follow_their_sizes():
     assert 'r="17.0"' in drawn
 
 
+def test_bubbles_that_can_be_told_apart_are_left_as_they_are():
+    points = [plots.Bubble(str(n), 1, 1) for n in range(plots.MOST_APART)]
+    assert plots.gather(points, ["/list/"]) == points
+
+
+def test_too_many_bubbles_are_gathered_by_place_and_colour_and_none_is_lost():
+    many = [plots.Bubble(f"m{n}", 1.0, 2.1, n, 0, f"/{n}/") for n in range(plots.MOST_APART)]
+    alone = plots.Bubble("alone", 4, 4, 7, 1, "/alone/")
+    other = plots.Bubble("other colour", 1.0, 2.1, 3, 1, "/other/")
+    one, *rest = plots.gather([*many, alone, other], ["/first/", "/second/"])
+    assert rest == [alone, other]
+    assert one.label == "400: m399 and others"
+    assert (one.size, one.href) == (sum(range(400)), "/first/")
+    assert (one.x, round(one.y, 6)) == (1.0, 2.1)
+
+
 def test_a_heat_map_writes_each_number_and_darkens_the_higher():
     drawn = str(plots.heat("Map", [("Row", "/r/")], ["One", "Two"], [[4, 0]]))
     assert 'fill-opacity="0.60"' in drawn

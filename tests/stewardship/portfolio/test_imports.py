@@ -24,7 +24,7 @@ from bluelamp.stewardship.portfolio.selectors import costs
 from bluelamp.stewardship.portfolio.services import imports
 from tests.kernel.ui.test_sheets import workbook
 from tests.people import NOW, make_actor, make_force
-from tests.stewardship.portfolio.world import TODAY, add, load, make_architect, send
+from tests.stewardship.portfolio.world import TODAY, WHY, add, load, make_architect, send
 
 pytestmark = pytest.mark.django_db
 HEAD = "Reference,Name,Users,In use since,Planned retirement,Source,Observed on\n"
@@ -198,7 +198,7 @@ def test_a_target_that_is_due_before_it_begins_or_over_a_hundred_is_refused():
     load(by, "hosting-targets", head + "Public cloud providers,2022-01-01,3,2025-12-31,2,p. 25\n")
     with acting(by):
         assert HostingTarget.objects.get().target == 2
-        [shown] = costs.list_targets(by=by, on=TODAY)
+        [shown] = costs.list_targets(by=by, on=TODAY, mix=costs.consult_mix(by=by, reason=WHY))
     assert (shown.path.expected, shown.path.actual) == (2, 0)
 
 

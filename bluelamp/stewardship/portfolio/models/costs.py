@@ -57,7 +57,7 @@ class CostRow(ProtectedRecord):
             )
         ]
         indexes = [
-            models.Index(fields=["force", "-ends_on"], name="costs_newest"),
+            models.Index(fields=["-ends_on", "-id"], name="costs_newest"),
             models.Index(fields=["application", "-ends_on"], name="costs_of_application"),
         ]
 

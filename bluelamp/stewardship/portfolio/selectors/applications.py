@@ -16,6 +16,8 @@ from ..models import Application, Change, Component, Decommissioning, EndingStep
 from ..rules import burning, passport, scoring
 from .looks import consult
 
+DRAWN = ("name", "advice", "disposition", "business_score", "technical_score", "year_cost")
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -109,7 +111,7 @@ def consult_changes(*, by: Actor, reason: Reason, application_id: int) -> QueryS
 def consult_dispositions(*, by: Actor, reason: Reason) -> Dispositions:
     """This will place the applications that are not retired on both axes. Raises NotPermitted."""
     consult("dispositions", by=by, reason=reason)
-    found = [each for each in Application.objects.order_by("name") if each.stage != "retired"]
+    found = list(Application.objects.exclude(stage="retired").only(*DRAWN).order_by("name"))
     placed = [each for each in found if each.advice]
     return Dispositions(
         placed=placed,

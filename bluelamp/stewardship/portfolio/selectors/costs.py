@@ -2,8 +2,10 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
@@ -17,6 +19,13 @@ from ..rules import focus, hosting, money
 from .looks import consult
 
 ZERO = Decimal(0)
+MONTH = ("currency", "ends_on__year", "ends_on__month")
+SUMS = {
+    "billed": Sum("billed_cost"),
+    "named": Sum("billed_cost", filter=Q(application__isnull=False)),
+    "contracted": Sum("contracted_cost"),
+    "listed": Sum("list_cost"),
+}
 
 
 @dataclass(frozen=True)
@@ -96,9 +105,10 @@ def get_ledgers(*, by: Actor) -> list[Ledger]:
     if last is None:
         return []
     since = last - datetime.timedelta(days=365)
-    rows = CostRow.objects.filter(ends_on__gt=since)
-    codes = rows.order_by("currency").values_list("currency", flat=True).distinct()
-    return [_ledger(code, last, rows.filter(currency=code)) for code in codes]
+    by_month: dict[str, list[Any]] = defaultdict(list)
+    for each in CostRow.objects.filter(ends_on__gt=since).values(*MONTH).annotate(**SUMS):
+        by_month[each["currency"]].append(each)
+    return [_ledger(code, last, found) for code, found in sorted(by_month.items())]
 
 
 def consult_mix(*, by: Actor, reason: Reason) -> Mix:
@@ -112,12 +122,10 @@ def consult_mix(*, by: Actor, reason: Reason) -> Mix:
     return Mix(hosting.mix(hosted), hosting.cloud_share(hosted), list(providers), unknown)
 
 
-def list_targets(*, by: Actor, on: datetime.date) -> list[OnTarget]:
+def list_targets(*, by: Actor, on: datetime.date, mix: Mix) -> list[OnTarget]:
     """This will list the targets of hosting, each with its straight path and the gap to it."""
     permissions.check_can_read(by=by)
-    cloud = hosting.cloud_share(_hosted())
-    public = _public_providers()
-    actual = {Measure.CLOUD_SHARE: cloud, Measure.PROVIDERS: Decimal(public)}
+    actual = {Measure.CLOUD_SHARE: mix.cloud, Measure.PROVIDERS: Decimal(_public_providers())}
     return [
         OnTarget(
             each,
@@ -157,17 +165,15 @@ def _published(figure: Figure, children: list[Figure]) -> Published:
     return Published(figure, held, children)
 
 
-def _ledger(code: str, last: datetime.date, rows: QuerySet[CostRow]) -> Ledger:
-    named = rows.exclude(application=None)
-    sums = rows.aggregate(Sum("billed_cost"), Sum("contracted_cost"), Sum("list_cost"))
-    total = sums["billed_cost__sum"] or ZERO
-    put = named.aggregate(s=Sum("billed_cost"))["s"] or ZERO
-    contracted, listed = sums["contracted_cost__sum"] or ZERO, sums["list_cost__sum"] or ZERO
-    by_month = rows.values_list("ends_on__year", "ends_on__month").annotate(s=Sum("billed_cost"))
-    months = by_month.order_by("ends_on__year", "ends_on__month")
+def _ledger(code: str, last: datetime.date, months: Sequence[Mapping[str, Any]]) -> Ledger:
+    total, named, contracted, listed = (
+        sum((each[name] or ZERO for each in months), ZERO)
+        for name in ("billed", "named", "contracted", "listed")
+    )
+    ordered = sorted(months, key=lambda each: (each["ends_on__year"], each["ends_on__month"]))
     return Ledger(
-        code, last, total, put, focus.allocated(put, total), focus.discount(contracted, listed),
-        [(f"{month:02d}/{year}", cost) for year, month, cost in months],
+        code, last, total, named, focus.allocated(named, total), focus.discount(contracted, listed),
+        [(f"{e['ends_on__month']:02d}/{e['ends_on__year']}", e["billed"]) for e in ordered],
     )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ def dispositions(request: SignedIn) -> HttpResponseBase:
     shown = {
         "found": found,
         "chart": _bubbles(found.placed),
+        "gathered": len(found.placed) > plots.MOST_APART,
         "counts": [
             (label, found.advised[code], found.decided[code]) for code, label in Disposition.choices
         ],
@@ -102,7 +103,7 @@ def hosting(request: SignedIn) -> HttpResponse:
         "found": found,
         "rows": [(words[each.hosting], each) for each in found.shares],
         "targets": [(each, _unit(each.target.measure)) for each in
-                    ledger.list_targets(by=request.actor, on=timezone.localdate())],
+                    ledger.list_targets(by=request.actor, on=timezone.localdate(), mix=found)],
         "chart": charts.bar(
             "Applications by hosting",
             [(words[each.hosting], float(each.applications)) for each in found.shares],
@@ -136,16 +137,17 @@ def figures(request: SignedIn) -> HttpResponse:
 
 
 def _bubbles(placed: list[Application]) -> Any:
+    leads = reverse("portfolio:application", args=[0])  # asked once: there may be thousands
     points = [
         plots.Bubble(
             each.name, float(each.technical_score or 0), float(each.business_score or 0),
-            float(each.year_cost), GROUPS[each.advice],
-            reverse("portfolio:application", args=[each.pk]),
+            float(each.year_cost), GROUPS[each.advice], leads.replace("0", str(each.pk)),
         )
         for each in placed
     ]  # fmt: skip
+    ways = [f"{reverse('portfolio:applications')}?advice={code}&sort=-cost_of_a_year" for code in GROUPS]
     return plots.bubble(
-        "Applications by business value and technical fit", points, GROUND,
+        "Applications by business value and technical fit", plots.gather(points, ways), GROUND,
         groups=[str(each) for each in Disposition.labels], size="Cost of a year",
     )  # fmt: skip
 

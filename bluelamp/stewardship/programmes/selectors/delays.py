@@ -1,11 +1,13 @@
 """How closed projects slipped, and what that says of the open ones."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit.choices import Reason
@@ -17,21 +19,12 @@ from .looks import consult
 
 
 @dataclass(frozen=True)
-class Expected:
-    """An open project: its approved end, and the ends that history makes likely."""
-
-    project: Project
-    half: date
-    most: date
-
-
-@dataclass(frozen=True)
 class Outlook:
-    """What history says: the slips it rests on, ends of open projects, money by year."""
+    """What history says: the slips it rests on, the open projects, money by year."""
 
     closed: list[delays.Closed]
     distribution: delays.Distribution | None
-    expected: list[Expected]
+    open: QuerySet[Project]
     approved: Mapping[int, Decimal]
     likely: Mapping[int, Decimal]
 
@@ -45,11 +38,15 @@ def consult_outlook(*, by: Actor, reason: Reason) -> Outlook:
     closed = _closed()
     found = delays.distribution(closed)
     if found is None:
-        return Outlook([], None, [], {}, {})
-    open_ = list(_open())
-    return Outlook(
-        closed, found, [_expected(each, found) for each in open_], *_money(open_, found.half)
-    )
+        return Outlook([], None, Project.objects.none(), {}, {})
+    rows = _open().annotate(half=Value(found.half), most=Value(found.most))
+    return Outlook(closed, found, rows, *_money(found.half))
+
+
+def likely_end(project: Any, ratio: float) -> date:
+    """This will give the end of an open project that takes so much longer than first approved."""
+    end = project.first_ends_on or project.ends_on
+    return delays.expected_end(project.starts_on, end, ratio)
 
 
 def _closed() -> list[delays.Closed]:
@@ -67,20 +64,13 @@ def _open() -> QuerySet[Project]:
     return found.filter(ends_on__gt=F("starts_on")).order_by("ends_on")
 
 
-def _expected(project: Project, found: delays.Distribution) -> Expected:
-    start, end = project.starts_on, project.first_ends_on or project.ends_on
-    assert start is not None  # noqa: S101 (for mypy: the query asks for both)
-    assert end is not None  # noqa: S101 (the same)
-    ends = [delays.expected_end(start, end, ratio) for ratio in (found.half, found.most)]
-    return Expected(project, *ends)
-
-
-def _money(projects: list[Project], ratio: float) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+def _money(ratio: float) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
     """Capital alone: it is capital that moves into later years when a project is late."""
-    starts = {each.pk: each.starts_on for each in projects if each.starts_on}
-    rows = BudgetLine.objects.filter(project_id__in=starts, kind=Budget.CAPITAL)
-    plans: dict[int, dict[int, Decimal]] = {}
-    for pk, year, amount in rows.values_list("project_id", "year", "budget"):
-        plans.setdefault(pk, {})[year] = amount
+    rows = BudgetLine.objects.filter(project__in=_open().order_by(), kind=Budget.CAPITAL)
+    plans: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    starts = {}
+    names = ("project_id", "project__starts_on", "year", "budget")
+    for pk, starts_on, year, amount in rows.values_list(*names):
+        plans[pk][year], starts[pk] = amount, starts_on
     likely = (delays.stretch(plan, starts[pk], ratio) for pk, plan in plans.items())
     return delays.add_years(plans.values()), delays.add_years(likely)

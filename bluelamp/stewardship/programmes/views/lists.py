@@ -9,6 +9,7 @@ from bluelamp.kernel.ui.tables import Column, Table
 
 from ..choices import Budget
 from ..rules import years
+from ..selectors.delays import likely_end
 from ..selectors.projects import forecast_of
 from ..selectors.ratings import mark_of
 
@@ -80,6 +81,20 @@ class Projects(Table):
         Column("Starts on", "starts_on", sortable=True),
         Column("Ends on", "ends_on", sortable=True),
     )  # fmt: skip
+
+
+class Outlook(Table):
+    """The open projects with the ends that history makes likely; a row holds its ratios."""
+
+    caption = "Open projects"
+    search = ("name", "reference")
+    empty = "No open project has both its dates."
+    columns = (
+        Column("Project", "name", sortable=True, link="programmes:project"),
+        Column("Approved end", "ends_on", sortable=True),
+        Column("As likely as not by", lambda row: likely_end(row, row.half)),
+        Column("Four in five by", lambda row: likely_end(row, row.most)),
+    )
 
 
 class ProjectsToChange(Projects):

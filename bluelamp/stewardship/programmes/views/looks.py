@@ -24,6 +24,7 @@ from . import lists
 
 WHY = Reason("administration")
 MILLION = 1_000_000
+MOST_CLOSED = 50
 
 
 @require_GET
@@ -67,10 +68,15 @@ def money(request: SignedIn) -> HttpResponseBase:
 
 
 @require_GET
-def outlook(request: SignedIn) -> HttpResponse:
+def outlook(request: SignedIn) -> HttpResponseBase:
     """When open projects are likely to end, from how closed ones slipped."""
     found = delays.consult_outlook(by=request.actor, reason=WHY)
-    shown = {"found": found, "chart": "", "rows": []}
+    shown = {
+        "found": found,
+        "chart": "",
+        "rows": [],
+        "latest": found.closed[: -MOST_CLOSED - 1 : -1],
+    }
     if found.likely:
         labels = [years.label(each) for each in found.likely]
         sets = {
@@ -82,7 +88,7 @@ def outlook(request: SignedIn) -> HttpResponse:
             (years.label(y), lists.pounds(found.approved.get(y)), lists.pounds(amount))
             for y, amount in found.likely.items()
         ]
-    return render(request, "programmes/outlook.html", shown)
+    return lists.Outlook(found.open, request).respond("programmes/outlook.html", shown)
 
 
 @require_GET

@@ -1,0 +1,1 @@
+"""The US Federal IT Dashboard as files of our own kinds, and what became of each relationship."""
