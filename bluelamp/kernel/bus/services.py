@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
@@ -19,6 +19,17 @@ from .models import Delivery, Event
 Handler = Callable[[Any, Any], None]
 HANDLERS: dict[str, list[Handler]] = {}
 LAST_TRY = 8
+# A worker tells every ten seconds that it lives. The row of one that was pruned is gone.
+STALLED = """
+    select job.id, job.attempts, (job.args ->> 'delivery_id')::bigint as delivery_id
+    from procrastinate_jobs job left join procrastinate_workers worker on worker.id = job.worker_id
+    where job.status = 'doing'
+        and (worker.id is null or worker.last_heartbeat < now() - interval '60 seconds')
+    order by job.id
+"""
+PUT_BACK = "select procrastinate_retry_job_v2(%s, now(), null, null, null)"
+GIVE_UP = "select procrastinate_finish_job_v1(%s, 'failed', false)"
+DIED = "The worker died each time that it was at this"
 
 
 class By(Protocol):
@@ -108,6 +119,23 @@ def replay(delivery_id: int) -> None:
             _defer(delivery)
 
 
+def put_back_stalled() -> list[int]:
+    """This will put back the jobs whose worker was killed at them, and name them.
+
+    One that has been tried as often as a delivery may be is given up, and its delivery is marked
+    as failed: it may be what kills the workers.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STALLED)
+        stalled = cursor.fetchall()
+    for job_id, attempts, delivery_id in stalled:
+        if attempts + 1 >= LAST_TRY:
+            _give_up(job_id, delivery_id)
+        else:
+            _put_back(job_id)
+    return [job_id for job_id, _, _ in stalled]
+
+
 def name_of(handler: Handler) -> str:
     """This will name a handler by its module and function."""
     return f"{handler.__module__}.{handler.__qualname__}"
@@ -124,6 +152,23 @@ def _delivery(event: Event, handler: Handler) -> Delivery:
 
 def _defer(delivery: Delivery) -> None:
     app.configure_task("bus.deliver", queue="events").defer(delivery_id=delivery.pk)
+
+
+def _put_back(job_id: int) -> None:
+    """Where the next job of a lock is already waiting, it does the work of this one."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(PUT_BACK, [job_id])
+    except IntegrityError:
+        _give_up(job_id, None)
+
+
+def _give_up(job_id: int, delivery_id: int | None) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(GIVE_UP, [job_id])
+        Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING).update(
+            state=DeliveryState.FAILED, trouble=DIED, changed_at=Now()
+        )
 
 
 def _run(delivery_id: int, by: Any) -> None:
