@@ -130,7 +130,7 @@ def put_back_stalled() -> list[int]:
         stalled = cursor.fetchall()
     for job_id, attempts, delivery_id in stalled:
         if attempts + 1 >= LAST_TRY:
-            _give_up(job_id, delivery_id)
+            _give_up(job_id, delivery_id or 0)
         else:
             _put_back(job_id)
     return [job_id for job_id, _, _ in stalled]
@@ -160,10 +160,10 @@ def _put_back(job_id: int) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(PUT_BACK, [job_id])
     except IntegrityError:
-        _give_up(job_id, None)
+        _give_up(job_id)
 
 
-def _give_up(job_id: int, delivery_id: int | None) -> None:
+def _give_up(job_id: int, delivery_id: int = 0) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(GIVE_UP, [job_id])
         Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING).update(

@@ -7,16 +7,17 @@ import pytest
 from bluelamp.contact import services as contact
 from bluelamp.contact.services import CallFacts
 from bluelamp.dispatch.services.incidents import Place
-from bluelamp.insight.search.rules import wanted
+from bluelamp.insight.search.rules import asking, wanted
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.audit.models import Entry
+from bluelamp.records.pole.models import Location
 from tests.dispatch.world import make_controller, make_world
 from tests.house.accounted import leaves_one_line
 from tests.people import make_actor
-from tests.records.pole.world import make_link, make_object, make_source
+from tests.records.pole.world import make_link, make_object, make_source, origin
 
-from .world import MAY, NOW, add_people, index, make_reader, search, titles
+from .world import MAY, NOW, TODAY, add_people, index, make_reader, search, titles
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEVIN = {"given_names": "Kevin", "surname": "Tranter", "telephones": ["07700900123"]}
@@ -153,3 +154,25 @@ def test_a_place_that_nobody_knows_narrows_nothing_and_is_said(reader):
     found = search(reader, "tranter", place="Nowhere Lane", metres="300")
     assert found.unknown_place == "Nowhere Lane"
     assert found.total == 1
+
+
+@pytest.mark.parametrize("typed", ["Brown'S Edge Road", "brown’s edge road", "browns edge road"])
+def test_an_address_finds_the_place_before_those_who_live_there(typed):
+    by = make_reader()
+    lives = {"address": "12 Brown's Edge Road, Marlow Cross"}
+    add_people(by, *({"given_names": "Ada", "surname": f"Marsh{n}"} | lives for n in "abc"))
+    with access.acting(by):
+        place = Location.objects.create(
+            **origin(make_source(by)), kind="address", premises="12", street="Brown's Edge Road"
+        )
+    index()
+    found = search(by, typed)
+    assert (found.hits[0].record.key, found.total) == (f"L{place.pk}", 4)
+
+
+@pytest.mark.parametrize(
+    ("typed", "like"),
+    [("12 mill lane", True), ("mill lane", True), ("lane", False), ("kevin tranter", False)],
+)
+def test_what_ends_as_streets_do_reads_as_an_address(typed, like):
+    assert asking.take_apart(typed, today=TODAY).like_address is like
