@@ -8,16 +8,18 @@ from bluelamp.contact import services as contact
 from bluelamp.contact.services import CallFacts
 from bluelamp.dispatch.services.incidents import Place
 from bluelamp.insight.search.rules import asking, wanted
+from bluelamp.insight.search.selectors.named import consult_named
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.audit.models import Entry
+from bluelamp.records.pole.choices import Kind
 from bluelamp.records.pole.models import Location
 from tests.dispatch.world import make_controller, make_world
 from tests.house.accounted import leaves_one_line
 from tests.people import make_actor
 from tests.records.pole.world import make_link, make_object, make_source, origin
 
-from .world import MAY, NOW, TODAY, add_people, index, make_reader, search, titles
+from .world import MAY, NOW, TODAY, WHY, add_people, index, make_reader, search, titles
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEVIN = {"given_names": "Kevin", "surname": "Tranter", "telephones": ["07700900123"]}
@@ -176,3 +178,16 @@ def test_an_address_finds_the_place_before_those_who_live_there(typed):
 )
 def test_what_ends_as_streets_do_reads_as_an_address(typed, like):
     assert asking.take_apart(typed, today=TODAY).like_address is like
+
+
+def named(by, text):
+    return consult_named(by=by, reason=WHY, text=text, today=TODAY)
+
+
+def test_an_end_of_a_path_is_found_by_name_by_those_who_may_search(reader):
+    (first, *_) = named(reader, "kevin tranter")
+    assert (first.title, first.ref.kind) == ("Kevin Tranter", Kind.PERSON)
+    assert first.written == f"Kevin Tranter ({first.ref})"
+    with leaves_one_line(reader, "search.records.suggested", "investigation"):
+        named(reader, "AB12 CDO")
+    assert named(make_actor("profiles.read", "pole.read_records"), "kevin tranter") == []
