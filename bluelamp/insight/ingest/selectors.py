@@ -74,7 +74,8 @@ def list_quality(*, by: Actor) -> list[dict[str, Any]]:
     sums = {
         name: Sum(name) for name in ("rows_read", "rows_stored", "rows_merged", "rows_rejected")
     }
-    rows = Run.objects.values("source").annotate(files=Count("pk"), **sums).order_by("source")
+    grouped = Run.objects.values("source").annotate(files=Count("pk"), **sums)
+    rows: list[dict[str, Any]] = [{**each} for each in grouped.order_by("source")]
     wanting: dict[tuple[str, str], list[int]] = {}
     found = Finding.objects.values_list("run__source", "dimension", "count", "run__rows_read")
     for source, dimension, count, read in found:
@@ -93,7 +94,7 @@ def _found_by_source() -> dict[str, list[dict[str, Any]]]:
     told = Finding.objects.values("run__source", "says", "dimension").annotate(rows=Sum("count"))
     found: dict[str, list[dict[str, Any]]] = {}
     for each in told.order_by("dimension", "-rows", "says"):
-        found.setdefault(each["run__source"], []).append(each)
+        found.setdefault(each["run__source"], []).append({**each})
     return found
 
 

@@ -11,6 +11,8 @@ from bluelamp.kernel.reference.rules import identifiers
 OLDEST = 120
 NOT_NAMES = {"unknown", "n/k", "not known", "unk", "mr", "mrs", "miss", "ms", "dr"}
 CONTACTS = ("telephones", "emails", "postcode", "address")
+LONG_REFERENCE = 30
+_CODE, _SLUG = re.compile(r"[a-z\d]+(?:[-_][a-z\d]+)*"), re.compile(r"[-_]")
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _CHECKS = {
@@ -188,6 +190,19 @@ def minimum(kind: str, sort: str, values: Mapping[str, Any]) -> Minimum | None:
     entity, parts = PARTS[kind, sort]
     missing = tuple(each.words for each in parts if not each.is_in(values))
     return Minimum(entity, len(parts), missing)
+
+
+def in_words(code: str) -> str:
+    """This will write a code as words: "criminal-damage-arson" is "Criminal damage arson".
+
+    What is not written as a code stays as its source wrote it.
+    """
+    return _SLUG.sub(" ", code).capitalize() if _CODE.fullmatch(code) else code
+
+
+def shortened(reference: str) -> str:
+    """This will shorten a reference that nobody would read out, such as a hash of 64 letters."""
+    return reference if len(reference) <= LONG_REFERENCE else f"{reference[:12]}…"
 
 
 def faults_of_person(values: Mapping[str, Any], *, on: datetime.date) -> list[str]:

@@ -279,6 +279,11 @@ def test_an_event_is_dated_as_exactly_as_it_is_known(reader, town):
     assert fact(opened(reader, Ref(Kind.EVENT, month.pk)), "When").values[0].words == "March 2017"
 
 
+def test_the_timeline_of_a_place_says_what_it_was_the_scene_of(reader, town):
+    place = opened(reader, Ref(Kind.LOCATION, town.place.pk))
+    assert [each["title"] for each in place.timeline] == ["Scene of Burglary 20/1/26"]
+
+
 def test_a_changed_date_is_said_as_people_write_it(reader, town):
     with access.acting(reader):
         Amendment.objects.create(

@@ -17,7 +17,7 @@ from bluelamp.records.pole.models import Location
 from tests.dispatch.world import make_controller, make_world
 from tests.house.accounted import leaves_one_line
 from tests.people import make_actor
-from tests.records.pole.world import make_link, make_object, make_source, origin
+from tests.records.pole.world import make_event, make_link, make_object, make_source, origin
 
 from .world import MAY, NOW, TODAY, WHY, add_people, index, make_reader, search, titles
 
@@ -191,3 +191,25 @@ def test_an_end_of_a_path_is_found_by_name_by_those_who_may_search(reader):
     with leaves_one_line(reader, "search.records.suggested", "investigation"):
         named(reader, "AB12 CDO")
     assert named(make_actor("profiles.read", "pole.read_records"), "kevin tranter") == []
+
+
+def test_near_a_place_that_only_the_records_know_is_round_it():
+    by = make_reader()
+    with access.acting(by):
+        source = make_source(by)
+        grid = {"easting": 538_500.0, "northing": 184_300.0}
+        place = Location.objects.create(
+            **origin(source), kind="geometric", street="Meridian Square", **grid
+        )
+        near, far = (make_event(source, category=each) for each in ("robbery", "robbery"))
+        make_link(source, near, place, "at")
+    index()
+    found = search(by, "robbery near meridian square")
+    assert [each.record.key for each in found.hits] == [f"E{near.pk}"]
+    assert found.area.said == "Within 1 km of Meridian Square"
+    assert far.pk != near.pk
+
+
+def test_nothing_is_not_said_to_have_all_but_one_of_the_words(reader):
+    found = search(reader, "zzqx yyqx wwqx")
+    assert (found.total, found.notes) == (0, ())

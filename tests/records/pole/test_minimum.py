@@ -78,3 +78,15 @@ def test_a_fact_without_a_column_counts():
     car = Object(kind="vehicle", facts={"body_shape": "Estate"}, **CAR)
     assert selectors.minimum_of(Kind.OBJECT, [car]).percent == 100
     assert selectors.minimum_of(Kind.LOCATION, [Location(kind="no_fixed_abode")]) is None
+
+
+@pytest.mark.parametrize(
+    ("category", "reference", "says"),
+    [
+        ("criminal-damage-arson", "f" * 64, "Criminal damage arson ffffffffffff…"),
+        ("Burglary", "20/1/26", "Burglary 20/1/26"),
+        ("", "S/77", "Stop search S/77"),
+    ],
+)
+def test_an_event_is_named_in_words(category, reference, says):
+    assert str(Event(kind="stop_search", category=category, reference=reference)) == says

@@ -109,9 +109,11 @@ def _happenings(net: Net, refs: Sequence[Ref], roles: wording.Roles) -> list[Ite
     """Events: those of the links, and the subject when it is one."""
     parts: dict[Ref, list[str]] = {each: [] for each in refs if each.kind == Kind.EVENT}
     for link in net.links:
-        for near, far in (ends(link), ends(link)[::-1]):
+        one, other = ends(link)
+        for near, far, back in ((one, other, False), (other, one, True)):
             if far.kind == Kind.EVENT and near in refs:
-                parts.setdefault(far, []).append(wording.role_in_words(link.role, roles))
+                said = wording.role_in_words(link.role, roles, backwards=back)
+                parts.setdefault(far, []).append(said)
     return [
         {
             "title": " ".join([", ".join(words).capitalize(), str(net.things[ref])]).strip(),
