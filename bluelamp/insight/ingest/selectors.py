@@ -67,19 +67,40 @@ def list_mappings(*, by: Actor) -> QuerySet[Mapping]:
 def list_quality(*, by: Actor) -> list[dict[str, Any]]:
     """This will give, for each source, its rows and the share that met each dimension's questions.
 
+    With it what was found in its files, the most frequent first, with the share of its rows.
     A share is in per cent of the answers asked for: rows times questions that found something.
     """
     permissions.check_can_read(by=by)
     sums = {
         name: Sum(name) for name in ("rows_read", "rows_stored", "rows_merged", "rows_rejected")
     }
-    rows = Run.objects.values("source").annotate(files=Count("pk"), **sums).order_by("source")
+    grouped = Run.objects.values("source").annotate(files=Count("pk"), **sums)
+    rows: list[dict[str, Any]] = [{**each} for each in grouped.order_by("source")]
     wanting: dict[tuple[str, str], list[int]] = {}
     found = Finding.objects.values_list("run__source", "dimension", "count", "run__rows_read")
     for source, dimension, count, read in found:
         held = wanting.setdefault((source, dimension), [0, 0])
         held[0], held[1] = held[0] + count, held[1] + read
-    return [row | {"shares": _shares(row["source"], wanting)} for row in rows]
+    wrong = _found_by_source()
+    return [
+        row
+        | {"shares": _shares(row["source"], wanting)}
+        | {"found": [_found(each, row["rows_read"]) for each in wrong.get(row["source"], [])]}
+        for row in rows
+    ]
+
+
+def _found_by_source() -> dict[str, list[dict[str, Any]]]:
+    told = Finding.objects.values("run__source", "says", "dimension").annotate(rows=Sum("count"))
+    found: dict[str, list[dict[str, Any]]] = {}
+    for each in told.order_by("dimension", "-rows", "says"):
+        found.setdefault(each["run__source"], []).append({**each})
+    return found
+
+
+def _found(told: dict[str, Any], read: int) -> dict[str, Any]:
+    share = round(100 * told["rows"] / read, 1) if read else 0.0
+    return told | {"label": Dimension(told["dimension"]).label, "share": share}
 
 
 def _shares(source: str, wanting: dict[tuple[str, str], list[int]]) -> list[tuple[str, float]]:

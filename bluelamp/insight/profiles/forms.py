@@ -4,31 +4,29 @@ from typing import Any
 
 from django import forms
 
-from bluelamp.records.pole.choices import Ref
-
-from .rules import references
-from .rules.references import NotAReference
-
-NOT_CHOSEN = {"sign-in", "refused", "glass", "audit"}
-
-
-class ReferenceField(forms.CharField):
-    """A reference such as P12."""
-
-    def clean(self, value: Any) -> Ref | None:
-        """This will read it. Raises ValidationError in plain words."""
-        written = super().clean(value)
-        try:
-            return references.parse(written)
-        except NotAReference as wrong:
-            said = "Write a reference such as P12: P for a person, O for an object, L for a place"
-            raise forms.ValidationError(
-                f"{said}, E for an event, G for an organisation."
-            ) from wrong
+LONGEST = 120
+ANYTHING = "A name, number, plate, address or reference, such as P12"
 
 
 class PathEnds(forms.Form):
-    """From one record to another."""
+    """From one record to another, each by its reference or by words that find it."""
 
-    start = ReferenceField(label="From", max_length=20, widget=forms.TextInput({"size": 10}))
-    goal = ReferenceField(label="To", max_length=20, widget=forms.TextInput({"size": 10}))
+    start = forms.CharField(label="From", max_length=LONGEST, help_text=ANYTHING)
+    goal = forms.CharField(label="To", max_length=LONGEST, help_text=ANYTHING)
+
+    def __init__(self, *given: Any, finder: str, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for name, each in self.fields.items():
+            each.widget = forms.TextInput(_as_it_is_typed(name, finder))
+
+
+def _as_it_is_typed(name: str, finder: str) -> dict[str, str]:
+    """What htmx asks while one types; without JavaScript the page asks when it is sent."""
+    return {
+        "autocomplete": "off",
+        "spellcheck": "false",
+        "hx-get": f"{finder}?field={name}",
+        "hx-trigger": "input changed delay:300ms",
+        "hx-target": f"#found-{name}",
+        "data-end": name,
+    }

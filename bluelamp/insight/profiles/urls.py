@@ -7,6 +7,7 @@ from . import views
 app_name = "profiles"
 urlpatterns = [
     path("path", views.path, name="path"),
+    path("find", views.find, name="find"),
     path("chart", views.chart, name="chart"),
     path("mark", views.mark, name="mark"),
     path("<str:kind>/<int:pk>", views.show, name="show"),

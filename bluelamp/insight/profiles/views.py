@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -17,7 +18,8 @@ from . import forms, permissions, services
 from .rules import references
 from .rules.paths import TooWide
 from .rules.references import NotAReference
-from .selectors import charts, profiles, tables, ways
+from .selectors import charts, finding, profiles, tables, ways
+from .selectors.finding import Found
 from .selectors.profiles import NoSuchProfile
 
 GONE = "There is no such record, or it is not yours to see."
@@ -97,15 +99,70 @@ def mark(request: SignedIn) -> HttpResponse:
 @require_GET
 @with_reason
 def path(request: SignedIn, *, reason: Reason) -> HttpResponse:
-    """How two records are linked."""
+    """How two records are linked. An end that is said in words is looked for first."""
     asked = request.GET if "goal" in request.GET else None
-    form = forms.PathEnds(asked, initial={"start": request.GET.get("start", "")})
+    begun = {"start": request.GET.get("start", "")}
+    form = forms.PathEnds(asked, initial=begun, finder=reverse("profiles:find"))
     shown: dict[str, Any] = {"form": form}
     if form.is_valid():
-        shown |= _path(request, reason, **form.cleaned_data)
+        ends = {name: _end(request, reason, form, name) for name in list(form.cleaned_data)}
+        shown |= _path_or_choices(request, reason, form, ends)
     background = "X-Background" in request.headers
     template = "profiles/_path.html" if background else "profiles/path.html"
     return render(request, template, shown, status=422 if form.errors else 200)
+
+
+@require_GET
+@with_reason
+def find(request: SignedIn, *, reason: Reason) -> HttpResponse:
+    """What somebody may mean so far by what they type at one end of a path."""
+    name = "goal" if request.GET.get("field") == "goal" else "start"
+    text = request.GET.get(name, "").strip()[: forms.LONGEST]
+    found: list[Found] = []
+    if len(text) > 1 and not _reference(text):
+        found = _found(request, reason, text)
+    return render(request, "profiles/_found.html", {"found": found, "field": name})
+
+
+def _reference(text: str) -> Ref | None:
+    try:
+        return references.parse(text)
+    except NotAReference:
+        return None
+
+
+def _found(request: SignedIn, reason: Reason, text: str) -> list[Found]:
+    today = timezone.localdate()
+    return finding.consult_found(by=request.actor, reason=reason, text=text, today=today)
+
+
+def _end(request: SignedIn, reason: Reason, form: forms.PathEnds, name: str) -> list[Found] | Ref:
+    """The record that an end names, or those that its words may mean."""
+    text = form.cleaned_data[name]
+    if ref := _reference(text):
+        return ref
+    found = _found(request, reason, text)
+    if not found:
+        form.add_error(name, f"Nothing that you may see answers “{text}”. {forms.ANYTHING}.")
+    return found[0].ref if len(found) == 1 else found
+
+
+def _path_or_choices(
+    request: SignedIn, reason: Reason, form: forms.PathEnds, ends: dict[str, list[Found] | Ref]
+) -> dict[str, Any]:
+    start, goal = ends["start"], ends["goal"]
+    if form.errors:
+        return {}
+    if isinstance(start, Ref) and isinstance(goal, Ref):
+        return _path(request, reason, start, goal)
+    return {"choices": [_choice(form, name, each) for name, each in ends.items()]}
+
+
+def _choice(form: forms.PathEnds, name: str, end: list[Found] | Ref) -> dict[str, Any]:
+    known = end if isinstance(end, Ref) else None
+    found = [] if isinstance(end, Ref) else end
+    text = form.cleaned_data.get(name, "")
+    return {"field": form[name], "known": known, "found": found, "text": text}
 
 
 def _path(request: SignedIn, reason: Reason, start: Ref, goal: Ref) -> dict[str, Any]:

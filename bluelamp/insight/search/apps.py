@@ -6,8 +6,11 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self) -> None:
+        from bluelamp.insight.profiles.selectors import finding
         from bluelamp.kernel.ui import navigation
 
         from .permissions import SEARCH
+        from .selectors.named import consult_named
 
         navigation.register("Search", "search:search", SEARCH, order=5)
+        finding.register(consult_named)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, LiteralString, Protocol
 
 import psycopg
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
@@ -36,6 +36,17 @@ with event as (
 )
 select event.id, array(select id from delivery order by id) from event
 """
+# A worker tells every ten seconds that it lives. The row of one that was pruned is gone.
+STALLED = """
+    select job.id, job.attempts, (job.args ->> 'delivery_id')::bigint as delivery_id
+    from procrastinate_jobs job left join procrastinate_workers worker on worker.id = job.worker_id
+    where job.status = 'doing'
+        and (worker.id is null or worker.last_heartbeat < now() - interval '30 seconds')
+    order by job.id
+"""
+PUT_BACK = "select procrastinate_retry_job_v2(%s, now(), null, null, null)"
+GIVE_UP = "select procrastinate_finish_job_v1(%s, 'failed', false)"
+DIED = "The worker died each time that it was at this"
 
 
 class By(Protocol):
@@ -126,6 +137,23 @@ def replay(delivery_id: int) -> None:
             _defer([delivery.pk])
 
 
+def put_back_stalled() -> list[int]:
+    """This will put back the jobs whose worker was killed at them, and name them.
+
+    One that has been tried as often as a delivery may be is given up, and its delivery is marked
+    as failed: it may be what kills the workers.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STALLED)
+        stalled = cursor.fetchall()
+    for job_id, attempts, delivery_id in stalled:
+        if attempts + 1 >= LAST_TRY:
+            _give_up(job_id, delivery_id or 0)
+        else:
+            _put_back(job_id)
+    return [job_id for job_id, _, _ in stalled]
+
+
 def name_of(handler: Handler) -> str:
     """This will name a handler by its module and function."""
     return f"{handler.__module__}.{handler.__qualname__}"
@@ -143,6 +171,23 @@ def _write(event: Event, handlers: list[str]) -> tuple[int, list[int]]:
 def _defer(deliveries: Iterable[int]) -> None:
     job = app.configure_task("bus.deliver", queue="events")
     job.batch_defer(*[{"delivery_id": each} for each in deliveries])
+
+
+def _put_back(job_id: int) -> None:
+    """Where the next job of a lock is already waiting, it does the work of this one."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(PUT_BACK, [job_id])
+    except IntegrityError:
+        _give_up(job_id)
+
+
+def _give_up(job_id: int, delivery_id: int = 0) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(GIVE_UP, [job_id])
+        Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING).update(
+            state=DeliveryState.FAILED, trouble=DIED, changed_at=Now()
+        )
 
 
 def _run(delivery_id: int, by: Any) -> None:

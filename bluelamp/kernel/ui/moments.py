@@ -31,6 +31,32 @@ def said(
     return f"{day_said(local.date(), now)} at {clock_said(local.time(), seconds=seconds)}"
 
 
+def known(value: datetime.datetime, precision: str) -> str:
+    """This will say a moment only as exactly as it is known: "March 2017", "27 March 2017".
+
+    The precision is "minute", "day" or "month". Of an unknown one midnight sharp is a day.
+    """
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    if precision == "month":
+        return f"{local:%B %Y}"
+    if precision == "day" or (precision != "minute" and local.time() == datetime.time()):
+        return day_said(local.date())
+    return said(value)
+
+
+def span_known(
+    start: datetime.datetime | None, end: datetime.datetime | None, precision: str
+) -> str:
+    """This will say when something was: "March 2017", "1 May 2026 at 9am to 2 May 2026 at 5pm".
+
+    Nothing is said of neither; with one alone it is "from" or "until" that moment.
+    """
+    first, last = (known(each, precision) if each else "" for each in (start, end))
+    if start and end:
+        return first if first == last else f"{first} to {last}"
+    return f"until {last}" if last else first
+
+
 def day_said(day: datetime.date, now: datetime.datetime | None = None) -> str:
     """This will say a day: "21 November 2026"."""
     if now and (near := _NEAR.get((day - timezone.localdate(now)).days)):

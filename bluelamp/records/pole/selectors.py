@@ -13,8 +13,8 @@ from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit.choices import Operation, Reason
 
-from . import permissions
-from .choices import Kind, Ref
+from . import permissions, rules
+from .choices import Kind, Precision, Ref
 from .models import (
     Amendment,
     Event,
@@ -42,7 +42,8 @@ WORDED: dict[str, str] = {
     Kind.OBJECT: "source_key kind identifier_kind identifier identifier_given description make"
     " model colour",
     Kind.LOCATION: "source_key kind name premises street town postcode uprn easting northing",
-    Kind.EVENT: "source_key kind category reference happened_from summary outcome",
+    Kind.EVENT: "source_key kind category reference happened_from happened_to precision summary"
+    " outcome",
     Kind.ORGANISATION: "source_key kind name number",
     "link": "from_kind from_id to_kind to_id",
 }
@@ -138,6 +139,21 @@ def title_of(kind: Kind, row: Any) -> str:
     return MODELS[kind].__str__(row)
 
 
+def minimum_of(
+    kind: Kind, things: Sequence[Any], links: Sequence[Link] = ()
+) -> rules.Minimum | None:
+    """This will say how far records reach the national minimum standard.
+
+    Several records of one person are asked together: what one of them says is there. `links` are
+    those of an event. None where the standard has no such entity.
+    """
+    sort = "" if kind == Kind.PERSON else str(getattr(things[0], "kind", ""))
+    values: dict[str, Any] = {}
+    for each in things:
+        values |= {k: v for k, v in _said(each).items() if v or k not in values}
+    return rules.minimum(kind, sort, values | _linked(links))
+
+
 def list_links(refs: Iterable[Ref]) -> QuerySet[Link]:
     """This will list the links in scope at any of the records, the newest known first."""
     ids = [each.id for each in refs]
@@ -197,6 +213,25 @@ def list_plain_changes(
 def position_of(record: Any) -> Position:
     """This will give the position after a record that was taken."""
     return (record.revision, record.id)
+
+
+def _said(thing: Thing) -> dict[str, Any]:
+    """What a record says by the names of the standard's parts."""
+    own = [each.attname for each in thing._meta.concrete_fields if not each.generated]
+    values = dict(thing.facts) | {name: getattr(thing, name) for name in own}
+    if isinstance(thing, Event) and thing.happened_from:
+        exactly = thing.precision
+        values["day"] = exactly in (Precision.DAY, Precision.MINUTE)
+        values["clock"] = exactly == Precision.MINUTE
+    return values
+
+
+def _linked(links: Sequence[Link]) -> dict[str, bool]:
+    """Which of the records that an event needs are linked to it."""
+    ends = {(kind, each.role) for each in links for kind in (each.from_kind, each.to_kind)}
+    people = {role for kind, role in ends if kind == Kind.PERSON}
+    place = any(kind == Kind.LOCATION for kind, _ in ends)
+    return {"place": place, "officer": "officer" in people, "people": bool(people - {"officer"})}
 
 
 def _plain(statement: sql.Composed, values: Sequence[Any]) -> list[Any]:

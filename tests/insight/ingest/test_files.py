@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from bluelamp.insight.ingest.rules import files, mappings, reading
+from bluelamp.insight.ingest.rules import columns, files, mappings, reading
 
 ROWS = [{"a": "1", "b": "café"}, {"a": "2", "b": ""}]
 CSV = "a,b\n1,café\n2,\n"
@@ -139,3 +139,12 @@ def body(**changes):
 def test_a_mapping_that_cannot_be_used_is_refused_with_a_sentence(changes, said):
     with pytest.raises(mappings.BadMapping, match=said):
         mappings.read_mapping(body(**changes))
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("On or near Queen'S Road", "On or near Queen's Road"), ("St Paul’S Road", "St Paul’s Road"),
+     ("QUEEN'S ROAD", "QUEEN'S ROAD"), ("O'Shea Close", "O'Shea Close"), (None, None)],
+)  # fmt: skip
+def test_a_possessive_is_written_with_a_small_letter(given, kept):
+    assert columns.possessive(pa.array([given], pa.string()), None).to_pylist() == [kept]

@@ -8,8 +8,11 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from bluelamp.insight.profiles.selectors import finding
+from bluelamp.insight.profiles.selectors.finding import Found
 from bluelamp.kernel.access import services as access
 from bluelamp.records.identity.models import Membership
+from bluelamp.records.pole.choices import Kind, Ref
 from tests.browser import WIDTHS, assert_accessible, assert_fits, sign_in
 from tests.insight.profiles.world import PRINT, load_lists, make_marker, make_town
 from tests.people import actor_of, make_post
@@ -106,13 +109,37 @@ def test_a_profile_and_a_path_are_read_on_every_width(page, streaming_site, town
     look(page, "event")
 
 
+def test_the_ends_of_a_path_are_found_by_typing_with_the_keyboard_alone(
+    page, streaming_site, town, monkeypatch
+):
+    known = {"reed": (Kind.PERSON, town.first), "mill": (Kind.LOCATION, town.place)}
+
+    def find(*, text, **_):
+        kind, record = known[text]
+        return [Found(Ref(kind, record.pk), str(record), kind.label)]
+
+    monkeypatch.setattr(finding, "FINDERS", [find])
+    page.goto(f"{streaming_site}/profiles/path")
+    page.focus("input[name=start]")
+    for typed in known:
+        page.keyboard.type(typed)
+        page.locator(".profile__find").wait_for()
+        if typed == "reed":
+            look(page, "ends")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+    assert page.input_value("input[name=start]") == f"Alex Reed (P{town.first.pk})"
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="3 steps").wait_for()
+
+
 def test_a_chart_grows_by_keyboard_and_by_choice(page, town):
     wait_for_chart(page, 4)
-    assert "stop_search S/77" not in names_on_chart(page)
+    assert "Stop search S/77" not in names_on_chart(page)
     page.get_by_label("Show what else is linked to").select_option(f"O{town.car.pk}")
     page.get_by_role("button", name="Show", exact=True).click()
     wait_for_chart(page, 5)
-    assert "stop_search S/77" in names_on_chart(page)
+    assert "Stop search S/77" in names_on_chart(page)
     page.evaluate(
         "document.querySelector('bl-links').dispatchEvent(new CustomEvent('bl-links:expand',"
         f" {{bubbles: true, detail: {{id: 'E{town.crime.pk}'}}}}))"

@@ -12,9 +12,10 @@ from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.audit.choices import Operation, Reason
 from bluelamp.kernel.audit.models import Entry
 from bluelamp.records.pole.choices import Kind, Ref
+from bluelamp.records.pole.models import Amendment
 from tests.insight.profiles.world import PRINT, READ, load_lists, make_marker, make_town
 from tests.people import NOW, make_actor, make_force
-from tests.records.pole.world import make_link, make_object
+from tests.records.pole.world import make_event, make_link, make_object
 
 pytestmark = pytest.mark.django_db
 WHY = Reason("investigation", "Operation Larch")
@@ -249,3 +250,45 @@ def test_a_path_to_what_is_hidden_says_what_one_to_nothing_says(reader, town):
         with pytest.raises(ways.NoSuchEnd, match=str(goal)):
             ways.consult_path(by=by, reason=WHY, start=start, goal=goal, on=TODAY)
     assert entries_of(by) == []
+
+
+def test_what_the_national_minimum_still_wants_is_said(reader, town):
+    person_of = opened(reader, person(town.first)).minimum
+    assert (person_of.percent, person_of.missing) == (100, ())
+    car = opened(reader, Ref(Kind.OBJECT, town.car.pk)).minimum
+    assert (car.percent, car.missing) == (60, ("a model", "a body shape"))
+
+
+def test_an_event_is_dated_as_exactly_as_it_is_known(reader, town):
+    start = datetime.datetime(2017, 3, 1, tzinfo=datetime.UTC)
+    end = datetime.datetime(2017, 3, 31, 22, 59, tzinfo=datetime.UTC)
+    with access.acting(reader):
+        month = make_event(
+            town.niche, happened_from=start, happened_to=end, precision="month", category="Robbery"
+        )
+        undated = make_event(town.niche, category="Arson")
+        for each in (month, undated):
+            make_link(town.niche, town.first, each, "suspect")
+    profile = opened(reader, person(town.first))
+    when = {each["title"]: each.get("when") for each in profile.timeline}
+    assert when["Suspect in Robbery"] == "March 2017"
+    assert when["Suspect in Arson"] == "On a day that is not known"
+    assert {each.when for each in profile.links if each.other["ref"] == f"E{month.pk}"} == {
+        "March 2017"
+    }
+    assert fact(opened(reader, Ref(Kind.EVENT, month.pk)), "When").values[0].words == "March 2017"
+
+
+def test_the_timeline_of_a_place_says_what_it_was_the_scene_of(reader, town):
+    place = opened(reader, Ref(Kind.LOCATION, town.place.pk))
+    assert [each["title"] for each in place.timeline] == ["Scene of Burglary 20/1/26"]
+
+
+def test_a_changed_date_is_said_as_people_write_it(reader, town):
+    with access.acting(reader):
+        Amendment.objects.create(
+            about_kind="person", about_id=town.first.pk, field="born_on", before="1988-03-04",
+            after="1988-04-03", source=town.niche, known_at=NOW, recorded_at=NOW, post_id=1,
+        )  # fmt: skip
+    titles = [each["title"] for each in opened(reader, person(town.first)).timeline]
+    assert "Born on changed from 4 March 1988 to 3 April 1988" in titles

@@ -95,6 +95,17 @@ def test_a_reference_is_read(written, ref):
     assert references.parse(written) == ref
 
 
+@pytest.mark.parametrize("written", ["Ada Marsh (P12)", "B12 (old) (P12) ", "Ada (Ward) (P12)"])
+def test_a_reference_may_stand_after_a_name(written):
+    assert references.parse(written) == Ref(Kind.PERSON, 12)
+
+
+@pytest.mark.parametrize("plate", ["P12 ABC", "P123 ABC", "(P12) Ada", "AB12 CDE"])
+def test_an_old_plate_is_no_reference(plate):
+    with pytest.raises(references.NotAReference):
+        references.parse(plate)
+
+
 @pytest.mark.parametrize("written", ["", "12", "X12", "P", "P-1", "P0", "P1.5", "P" + "9" * 100])
 def test_what_is_no_reference_is_refused(written):
     with pytest.raises(references.NotAReference):

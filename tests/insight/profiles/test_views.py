@@ -1,12 +1,18 @@
 """Pages of profiles, as their reader asks for them."""
 
 import pytest
+from django.utils import timezone
 
 from bluelamp.insight.profiles.models import Look
+from bluelamp.insight.profiles.selectors import finding
+from bluelamp.insight.profiles.selectors.finding import Found
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.audit.models import Entry
+from bluelamp.records.pole.choices import Kind, Ref
 from tests.insight.profiles.world import PRINT, READ, load_lists, make_town
-from tests.people import actor_of, make_force, make_post
+from tests.paper import pages_of
+from tests.people import NOW, actor_of, make_force, make_post
+from tests.records.pole.world import make_event, make_link
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +105,21 @@ def test_the_print_is_a_pdf_and_a_disclosure(client, reader, town):
     assert {each.operation for each in entries_of(reader)} == {"disclosure"}
 
 
+def test_every_page_of_a_print_names_its_reader_and_says_when(client, reader, town):
+    with access.acting(reader):
+        for number in range(60):
+            crime = make_event(town.niche, category=f"Robbery {number}", happened_from=NOW)
+            make_link(town.niche, town.first, crime, "suspect")
+    say_why(client)
+    pages = pages_of(client.get(address(town, "/print")).content)
+    assert len(pages) > 2
+    assert "Alex Reed" in pages[0]
+    assert "Robbery 59" in " ".join(pages)
+    today = timezone.localdate()
+    said = f"Printed by {reader.name}, {today.day} {today:%B %Y} at"
+    assert [said in each for each in pages] == [True] * len(pages)
+
+
 def test_links_are_sorted_by_the_column_that_was_chosen(client, reader, town):
     say_why(client)
     page = client.get(address(town), {"links": "with"}).content.decode()
@@ -151,7 +172,7 @@ def test_a_path_is_shown_step_by_step(client, reader, town):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"start": "P1", "goal": "what"}, "Write a reference such as P12"),
+        ({"start": "P1", "goal": "what"}, "Nothing that you may see answers “what”"),
         ({"start": "", "goal": "P1"}, "There is a problem"),
         ({"start": "P999999", "goal": "P999998"}, "not yours to see"),
         ({"start": "P" + "9" * 1000, "goal": "P1"}, "There is a problem"),
@@ -161,3 +182,64 @@ def test_ends_that_are_nothing_are_said_to_be(client, reader, asked, said):
     say_why(client)
     assert said in client.get("/profiles/path", asked).content.decode()
     assert entries_of(reader) == []
+
+
+def finds(*records):
+    """A finder of these records, as search registers one; it says what it was asked."""
+    asked = []
+
+    def find(*, text, **_):
+        asked.append(text)
+        return [Found(Ref(kind, each.pk), str(each), kind.label) for kind, each in records]
+
+    return find, asked
+
+
+@pytest.fixture
+def finder(monkeypatch):
+    def use(*records):
+        find, asked = finds(*records)
+        monkeypatch.setattr(finding, "FINDERS", [find])
+        return asked
+
+    return use
+
+
+def test_an_end_in_words_that_one_record_answers_is_that_record(client, reader, town, finder):
+    asked = finder((Kind.EVENT, town.crime))
+    say_why(client)
+    ends = {"start": f"AB12CDE Blue Ford (O{town.car.pk})", "goal": "the burglary"}
+    page = client.get("/profiles/path", ends).content.decode()
+    assert f"3 steps from O{town.car.pk} to E{town.crime.pk}" in page
+    assert asked == ["the burglary"]
+
+
+def test_an_end_that_several_records_answer_is_chosen_without_javascript(
+    client, reader, town, finder
+):
+    finder((Kind.PERSON, town.first), (Kind.EVENT, town.crime))
+    say_why(client)
+    ends = {"start": f"O{town.car.pk}", "goal": "reed"}
+    page = client.get("/profiles/path", ends).content.decode()
+    assert "which “reed”?" in page
+    assert f'name="start" value="O{town.car.pk}"' in page
+    assert f'name="goal" id="goal-P{town.first.pk}" value="P{town.first.pk}" checked' in page
+    assert "steps from" not in page
+
+
+def test_what_is_typed_is_answered_with_what_can_be_chosen(client, reader, town, finder):
+    asked = finder((Kind.PERSON, town.first))
+    say_why(client)
+    page = client.get("/profiles/find", {"field": "goal", "goal": "alex"}).content.decode()
+    assert f'data-choose="Alex Reed (P{town.first.pk})"' in page
+    client.get("/profiles/find", {"field": "goal", "goal": f"P{town.first.pk}"})
+    client.get("/profiles/find", {"field": "start", "start": "a"})
+    assert asked == ["alex"]
+
+
+def test_nothing_is_found_for_somebody_who_may_not_read_profiles(client, reader, town, finder):
+    asked = finder((Kind.PERSON, town.first))
+    client.force_login(make_post("pole.read_records").user)
+    say_why(client)
+    assert client.get("/profiles/find", {"field": "goal", "goal": "alex"}).status_code == 403
+    assert asked == []

@@ -172,6 +172,18 @@ def test_a_name_weighs_more_than_a_word_and_a_slip_weighs_less(writing):
     writer.close()
 
 
+def test_a_place_comes_before_those_who_live_there_when_its_address_is_typed(writing):
+    writer = writing.begin()
+    people = [record(f"E{n}", "Brown'S Edge Road", kind=FoundKind.EVENT) for n in range(30)]
+    street = record("L99", "Brown's Edge Road", kind=FoundKind.LOCATION)
+    writer.put([document(each) for each in (*people, street)])
+    writer.commit(Position(), at=NOW)
+    writing.use(writer)
+    assert find("Brown'S Edge Road", limit=5).keys[0] == "L99"
+    assert find("browns edge road").total == 31
+    writer.close()
+
+
 def test_a_document_takes_the_place_of_the_one_with_its_key(filled):
     filled.put([document(record("P1", "Kelvin Dunmore"))])
     filled.commit(filled.position, at=NOW)

@@ -7,16 +7,19 @@ import pytest
 from bluelamp.contact import services as contact
 from bluelamp.contact.services import CallFacts
 from bluelamp.dispatch.services.incidents import Place
-from bluelamp.insight.search.rules import wanted
+from bluelamp.insight.search.rules import asking, wanted
+from bluelamp.insight.search.selectors.named import consult_named
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.audit.models import Entry
+from bluelamp.records.pole.choices import Kind
+from bluelamp.records.pole.models import Location
 from tests.dispatch.world import make_controller, make_world
 from tests.house.accounted import leaves_one_line
 from tests.people import make_actor
-from tests.records.pole.world import make_link, make_object, make_source
+from tests.records.pole.world import make_event, make_link, make_object, make_source, origin
 
-from .world import MAY, NOW, add_people, index, make_reader, search, titles
+from .world import MAY, NOW, TODAY, WHY, add_people, index, make_reader, search, titles
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEVIN = {"given_names": "Kevin", "surname": "Tranter", "telephones": ["07700900123"]}
@@ -153,3 +156,60 @@ def test_a_place_that_nobody_knows_narrows_nothing_and_is_said(reader):
     found = search(reader, "tranter", place="Nowhere Lane", metres="300")
     assert found.unknown_place == "Nowhere Lane"
     assert found.total == 1
+
+
+@pytest.mark.parametrize("typed", ["Brown'S Edge Road", "brown’s edge road", "browns edge road"])
+def test_an_address_finds_the_place_before_those_who_live_there(typed):
+    by = make_reader()
+    lives = {"address": "12 Brown's Edge Road, Marlow Cross"}
+    add_people(by, *({"given_names": "Ada", "surname": f"Marsh{n}"} | lives for n in "abc"))
+    with access.acting(by):
+        place = Location.objects.create(
+            **origin(make_source(by)), kind="address", premises="12", street="Brown's Edge Road"
+        )
+    index()
+    found = search(by, typed)
+    assert (found.hits[0].record.key, found.total) == (f"L{place.pk}", 4)
+
+
+@pytest.mark.parametrize(
+    ("typed", "like"),
+    [("12 mill lane", True), ("mill lane", True), ("lane", False), ("kevin tranter", False)],
+)
+def test_what_ends_as_streets_do_reads_as_an_address(typed, like):
+    assert asking.take_apart(typed, today=TODAY).like_address is like
+
+
+def named(by, text):
+    return consult_named(by=by, reason=WHY, text=text, today=TODAY)
+
+
+def test_an_end_of_a_path_is_found_by_name_by_those_who_may_search(reader):
+    (first, *_) = named(reader, "kevin tranter")
+    assert (first.title, first.ref.kind) == ("Kevin Tranter", Kind.PERSON)
+    assert first.written == f"Kevin Tranter ({first.ref})"
+    with leaves_one_line(reader, "search.records.suggested", "investigation"):
+        named(reader, "AB12 CDO")
+    assert named(make_actor("profiles.read", "pole.read_records"), "kevin tranter") == []
+
+
+def test_near_a_place_that_only_the_records_know_is_round_it():
+    by = make_reader()
+    with access.acting(by):
+        source = make_source(by)
+        grid = {"easting": 538_500.0, "northing": 184_300.0}
+        place = Location.objects.create(
+            **origin(source), kind="geometric", street="Meridian Square", **grid
+        )
+        near, far = (make_event(source, category=each) for each in ("robbery", "robbery"))
+        make_link(source, near, place, "at")
+    index()
+    found = search(by, "robbery near meridian square")
+    assert [each.record.key for each in found.hits] == [f"E{near.pk}"]
+    assert found.area.said == "Within 1 km of Meridian Square"
+    assert far.pk != near.pk
+
+
+def test_nothing_is_not_said_to_have_all_but_one_of_the_words(reader):
+    found = search(reader, "zzqx yyqx wwqx")
+    assert (found.total, found.notes) == (0, ())

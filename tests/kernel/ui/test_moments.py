@@ -43,3 +43,37 @@ def test_the_markup_holds_the_exact_moment_and_the_whole_date() -> None:
         '<time datetime="2026-11-21T22:30:00+00:00" title="21 November 2026 at 10:30pm">'
         "today at 10:30pm</time>"
     )
+
+
+MARCH = datetime.datetime(2017, 3, 1, tzinfo=datetime.UTC)
+END = datetime.datetime(2017, 3, 31, 22, 59, 59, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "precision", "says"),
+    [
+        (MARCH, "month", "March 2017"),
+        (MARCH, "day", "1 March 2017"),
+        (MARCH, "minute", "1 March 2017 at midnight"),
+        (MARCH, "unknown", "1 March 2017"),
+        (END, "unknown", "31 March 2017 at 11:59pm"),
+        (datetime.datetime(2017, 6, 30, 23, tzinfo=datetime.UTC), "month", "July 2017"),
+    ],
+)
+def test_a_moment_is_said_as_exactly_as_it_is_known(value, precision, says) -> None:
+    assert moments.known(value, precision) == says
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision", "says"),
+    [
+        (MARCH, END, "month", "March 2017"),
+        (MARCH, END, "day", "1 March 2017 to 31 March 2017"),
+        (MARCH, MARCH, "day", "1 March 2017"),
+        (MARCH, None, "month", "March 2017"),
+        (None, MARCH, "day", "until 1 March 2017"),
+        (None, None, "day", ""),
+    ],
+)
+def test_a_span_is_said_once_when_both_ends_are_the_same(start, end, precision, says) -> None:
+    assert moments.span_known(start, end, precision) == says

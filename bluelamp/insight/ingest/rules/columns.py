@@ -46,6 +46,11 @@ def strip(values: Text, start: str) -> Text:
     return pc.if_else(begins, pc.utf8_slice_codeunits(values, len(start)), values)
 
 
+def possessive(values: Text, _: Any) -> Text:
+    """This will write "Queen's" for "Queen'S", as a program makes it that begins each word anew."""
+    return pc.replace_substring_regex(values, r"([a-z]['’])S\b", r"\1s")
+
+
 def number(values: Text, _: Any) -> Text:
     """This will keep what is a decimal number."""
     return _matching(values, r"^-?\d{1,15}(\.\d{1,15})?$")
@@ -148,6 +153,7 @@ TRANSFORMS: dict[str, Callable[[Text, Any], Text]] = {
     "lower": lower,
     "tight": tight,
     "strip": strip,
+    "possessive": possessive,
     "number": number,
     "whole": whole,
     "month": month,

@@ -82,8 +82,7 @@ EVENT = (
     Field("kind", "Kind"),
     Field("category", "Category"),
     Field("reference", "Reference"),
-    Field("happened_from", "From"),
-    Field("happened_to", "To"),
+    Field("happened", "When"),
     Field("summary", "Summary"),
     Field("outcome", "Outcome"),
 )

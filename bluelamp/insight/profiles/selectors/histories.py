@@ -16,6 +16,7 @@ from . import charts, nets, wording
 from .nets import Net, ends
 
 MOST_ITEMS = 100
+UNDATED = "On a day that is not known"
 Item = dict[str, Any]
 
 
@@ -39,7 +40,7 @@ def timeline(
         *_happenings(net, refs, roles),
         *_ties(net, refs, roles),
         *_warnings(refs, on),
-        *_changes(refs),
+        *_changes(net, refs),
     ]
     return sorted(items, key=lambda each: _moment(each["at"]), reverse=True)[:MOST_ITEMS]
 
@@ -61,7 +62,7 @@ def new_since(net: Net, refs: Sequence[Ref], since: datetime.datetime) -> list[I
         {"title": f"Warning marker {each.code} was placed", "at": each.placed_at}
         for each in pole.list_markers(refs)
     ]
-    found = [*records, *links, *warned, *_changes(refs, after=since)]
+    found = [*records, *links, *warned, *_changes(net, refs, after=since)]
     fresh = [each for each in found if (each.get("recorded_at") or each["at"]) > since]
     return sorted(fresh, key=lambda each: _moment(each["at"]), reverse=True)[:MOST_ITEMS]
 
@@ -108,13 +109,16 @@ def _happenings(net: Net, refs: Sequence[Ref], roles: wording.Roles) -> list[Ite
     """Events: those of the links, and the subject when it is one."""
     parts: dict[Ref, list[str]] = {each: [] for each in refs if each.kind == Kind.EVENT}
     for link in net.links:
-        for near, far in (ends(link), ends(link)[::-1]):
+        one, other = ends(link)
+        for near, far, back in ((one, other, False), (other, one, True)):
             if far.kind == Kind.EVENT and near in refs:
-                parts.setdefault(far, []).append(wording.role_in_words(link.role, roles))
+                said = wording.role_in_words(link.role, roles, backwards=back)
+                parts.setdefault(far, []).append(said)
     return [
         {
             "title": " ".join([", ".join(words).capitalize(), str(net.things[ref])]).strip(),
             "at": net.things[ref].happened_from or net.things[ref].known_at,
+            "when": wording.when(net.things[ref]) or UNDATED,
             "by": net.things[ref].source_name,
             "text": net.things[ref].summary,
         }
@@ -162,14 +166,16 @@ def _warning(
     return {"title": f"Warning {what}: {label}", "at": at, "by": str(marker.source), "text": why}
 
 
-def _changes(refs: Sequence[Ref], *, after: datetime.datetime | None = None) -> list[Item]:
+def _changes(
+    net: Net, refs: Sequence[Ref], *, after: datetime.datetime | None = None
+) -> list[Item]:
     """Fields that were changed, with what they were before."""
+    exactly = {ref.id: getattr(net.things[ref], "precision", "day") for ref in refs}
     found = pole.list_amendments(refs)
     found = found.filter(recorded_at__gt=after) if after else found
     return [
         {
-            "title": f"{facts.as_label(each.field)} changed from {_was(each.before)} "
-            f"to {_was(each.after)}",
+            "title": _change(each, exactly.get(each.about_id, "day")),
             "at": each.known_at,
             "recorded_at": each.recorded_at,
             "by": str(each.source),
@@ -179,8 +185,11 @@ def _changes(refs: Sequence[Ref], *, after: datetime.datetime | None = None) -> 
     ]
 
 
-def _was(value: Any) -> str:
-    return ", ".join(facts.in_words(value)) or "nothing"
+def _change(amended: Any, precision: str) -> str:
+    before, after = (
+        wording.was(amended.field, each, precision) for each in (amended.before, amended.after)
+    )
+    return f"{facts.as_label(amended.field)} changed from {before} to {after}"
 
 
 def _other(net: Net, link: Any, refs: Sequence[Ref]) -> str:

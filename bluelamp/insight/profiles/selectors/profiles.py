@@ -9,7 +9,8 @@ from django.utils import timezone
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit.choices import Operation, Reason
-from bluelamp.records.pole.choices import Ref
+from bluelamp.records.pole import selectors as pole
+from bluelamp.records.pole.choices import Kind, Ref
 
 from .. import permissions
 from ..models import Look
@@ -32,6 +33,7 @@ class Linked:
     other: dict[str, Any]
     link: Any
     happened: Any = None
+    when: str = ""
 
 
 @dataclass
@@ -43,6 +45,7 @@ class Profile:
     title: str
     kind: str
     records: list[tuple[Ref, Any, facts.Origin]]
+    minimum: Any
     net: Net
     facts: list[facts.Fact]
     markers: list[dict[str, Any]]
@@ -109,6 +112,7 @@ def _profile(net: Net, refs: list[Ref], places: list[Any], *, on: datetime.date)
         title=wording.name_of(first, held.values()),
         kind=wording.kind_in_words(first, held[first], on=on),
         records=[(each, thing, wording.origin_of(each, thing)) for each, thing in held.items()],
+        minimum=pole.minimum_of(first.kind, list(held.values()), net.links),
         net=net,
         facts=_facts(held, on=on),
         markers=histories.markers(list(held), on=on),
@@ -143,4 +147,5 @@ def _row(net: Net, link: Any, held: set[Ref], known: wording.Roles) -> Linked:
         charts.node(net.whole(far), [thing]) | {"ref": str(far), "marking": thing.marking},
         link,
         getattr(thing, "happened_from", None),
+        wording.when(thing) if far.kind == Kind.EVENT else "",
     )

@@ -40,6 +40,6 @@ def _values(row: Linked) -> list[Any]:
     link, other = row.link, row.other
     return [
         *(row.role, other["ref"], other["label"], other["marking"]),
-        *(link.started_on, link.ended_on, row.happened),
+        *(link.started_on, link.ended_on, row.when),
         *(link.get_confidence_display(), str(link.source), link.known_at, link.words),
     ]

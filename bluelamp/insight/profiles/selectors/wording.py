@@ -21,6 +21,7 @@ NODE_KINDS = {
     Kind.ORGANISATION: "organisation",
 }
 OBJECTS = {ObjectKind.VEHICLE: "vehicle", ObjectKind.TELEPHONE: "phone"}
+MOMENTS = {"happened_from", "happened_to", "born_on", "died_on"}
 LISTS = {
     ("person", "gender"): "gender",
     ("person", "ethnicity_self"): "ethnicity-self-defined",
@@ -91,8 +92,20 @@ def label_of(list_code: str, code: str, *, on: datetime.date) -> str:
     return next((each.label for each in labelled(list_code, on=on) if each.code == code), code)
 
 
+def when(event: Any) -> str:
+    """This will say when an event happened, as exactly as that is known; nothing when it is not."""
+    return moments.span_known(event.happened_from, event.happened_to, event.precision)
+
+
+def was(field: str, value: Any, precision: str) -> str:
+    """This will say what a field held before or after it was changed."""
+    if field in MOMENTS and value:
+        return moments.known(datetime.datetime.fromisoformat(value), precision)
+    return ", ".join(facts.in_words(value)) or "nothing"
+
+
 def _said(kind: Kind, thing: Any, name: str, on: datetime.date) -> list[str]:
-    value = getattr(thing, name)
+    value = when(thing) if name == "happened" else getattr(thing, name)
     if isinstance(value, datetime.date):
         return [moments.said(value)]
     if value and (list_code := LISTS.get((kind, name))):

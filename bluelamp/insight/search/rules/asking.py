@@ -61,6 +61,11 @@ class Asked:
         """Whether nothing is left to look for but perhaps a place or dates."""
         return not (self.words or self.phrases or self.codes or self.plates or self.born)
 
+    @property
+    def like_address(self) -> bool:
+        """Whether it reads as the name of a street: then places come before who lives there."""
+        return any(each in _STREETS for each in self.words[1:])
+
 
 def take_apart(text: str, *, today: datetime.date) -> Asked:
     """This will take apart what was typed; anything may be typed, and the first 300 characters

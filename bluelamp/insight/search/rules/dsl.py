@@ -10,9 +10,9 @@ from typing import Any
 
 from bluelamp.records.identity.rules import words as names
 
-from ..choices import Sort
+from ..choices import FoundKind, Sort
 from .asking import Asked
-from .reasons import allowed_slips
+from .reasons import OF_THE_PLACE, allowed_slips
 from .wanted import FACETS, Loose, Wanted
 
 Clause = dict[str, Any]
@@ -49,6 +49,9 @@ GUARDS: Clause = {
 def search(wanted: Wanted, loose: Loose, seen: Clause) -> Clause:
     """This will write a search: its query, order and part, and the counts by facet."""
     query = _bool(must=_said(wanted, loose), filters=[*_narrowed(wanted), seen])
+    if wanted.asked.like_address:
+        place = among("kind", [FoundKind.LOCATION.value])
+        query["bool"] |= {"should": [_scored(place, OF_THE_PLACE)], "minimum_should_match": 0}
     return {
         "query": _without(query, wanted.hidden),
         "sort": SORTS[wanted.sort],

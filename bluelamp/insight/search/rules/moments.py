@@ -14,7 +14,10 @@ _NUMBERED = re.compile(
 _NAMED = re.compile(
     r"\b(today|yesterday|last night|(?:last|this) (?:week|month|year|weekend))\b", re.I
 )
-_MONTH = re.compile(rf"\bin ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b", re.I)
+_EACH = "|".join(_MONTHS)
+_DATED = re.compile(rf"\b(?:on )?(\d{{1,2}})(?:st|nd|rd|th)? ({_EACH}) (\d{{4}})\b", re.I)
+# May and April are names too: a month without its year is one after "in" alone.
+_MONTH = re.compile(rf"\b(?:in ({_EACH})(?: (\d{{4}}))?|({_EACH}) (\d{{4}}))\b", re.I)
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -29,7 +32,7 @@ class Between:
 
 def cut(text: str, *, today: datetime.date) -> tuple[Between | None, str]:
     """This will take the first date expression out of a text."""
-    for pattern, read in ((_NUMBERED, _numbered), (_NAMED, _named), (_MONTH, _month)):
+    for pattern, read in READ:
         if found := pattern.search(text):
             first, last = read(found, today)
             rest = f"{text[: found.start()]} {text[found.end() :]}"
@@ -72,9 +75,21 @@ def _span(unit: str, *, last: bool, today: datetime.date) -> Days:
 
 
 def _month(found: re.Match[str], today: datetime.date) -> Days:
-    month = _MONTHS.index(found[1].lower()) + 1
-    year = int(found[2] or today.year - (month > today.month))
-    year = min(max(year, 1900), 9998)
-    first = datetime.date(year, month, 1)
+    month = _MONTHS.index((found[1] or found[3]).lower()) + 1
+    return _whole(int(found[2] or found[4] or today.year - (month > today.month)), month)
+
+
+def _dated(found: re.Match[str], today: datetime.date) -> Days:
+    """A day that is not in the calendar is read as its month."""
+    first, last = _whole(int(found[3]), _MONTHS.index(found[2].lower()) + 1)
+    day = first + datetime.timedelta(int(found[1]) - 1)
+    return (day, day) if first <= day <= last else (first, last)
+
+
+def _whole(year: int, month: int) -> Days:
+    first = datetime.date(min(max(year, 1900), 9998), month, 1)
     after = (first + datetime.timedelta(32)).replace(day=1)
     return first, after - datetime.timedelta(1)
+
+
+READ = ((_NUMBERED, _numbered), (_NAMED, _named), (_DATED, _dated), (_MONTH, _month))

@@ -11,10 +11,13 @@ from rapidfuzz.distance import OSA
 
 from bluelamp.records.identity.rules import words as names
 
+from ..choices import FoundKind
 from .asking import Asked, words_of
 from .documents import NAMES, Numbered, Record
 
 WEIGHTS = {"surname": 10.0, "given name": 8.0, "also known as": 7.0, "name": 9.0}
+# For a place whose address was typed, so that it comes before those who live or were there.
+OF_THE_PLACE = 8.0
 SHOWN = 3
 
 
@@ -35,7 +38,9 @@ def match(asked: Asked, record: Record) -> Matched:
     found += [(12.0, f"says “{' '.join(each)}”") for each in asked.phrases]
     ranked = sorted((each for each in found if each[0]), key=lambda each: -each[0])
     reasons = tuple(dict.fromkeys(reason for _, reason in ranked))
-    return Matched(sum(score for score, _ in ranked), reasons[:SHOWN])
+    place = asked.like_address and record.kind == FoundKind.LOCATION
+    more = OF_THE_PLACE if place and ranked else 0.0
+    return Matched(sum(score for score, _ in ranked) + more, reasons[:SHOWN])
 
 
 @functools.lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ from .asking import Asked
 
 FACETS = ("kind", "source", "unit")
 ENOUGH = 10
+ALL_BUT_ONE = "These have all but one of the words."
 
 
 class NoIndex(Exception):
@@ -83,7 +84,7 @@ class Engine(ABC):
             found = loose if loose.total > found.total else found
         if not found.total and len(wanted.asked.words) > 2:
             left = self.ask(wanted, Loose(slips=True, leave_out=1))
-            return replace(left, loosened="These have all but one of the words.")
+            found = replace(left, loosened=ALL_BUT_ONE) if left.total else found
         return found
 
     def withheld(self, asked: Asked, scope: Scope, hidden: Sequence[str]) -> dict[Withheld, int]:

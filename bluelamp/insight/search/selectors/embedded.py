@@ -14,8 +14,9 @@ from tantivy import FieldType, Occur, Order, Query
 from bluelamp.kernel.access.rules import Scope
 from bluelamp.records.identity.rules import words
 
-from ..choices import Sort
-from ..rules.reasons import allowed_slips
+from ..choices import FoundKind, Sort
+from ..rules.asking import Asked
+from ..rules.reasons import OF_THE_PLACE, allowed_slips
 from ..rules.wanted import FACETS, Engine, Found, Loose, NoIndex, Wanted
 from .glass import glass_keys
 
@@ -147,7 +148,12 @@ class Reader(Engine):
         queries += [self._phrase(each) for each in asked.phrases]
         queries += [self._plate(each) for each in asked.plates]
         queries += [self._days(each, each) for each in asked.born]
-        return [(Occur.Must, each) for each in queries]
+        return [*((Occur.Must, each) for each in queries), *self._places_first(asked)]
+
+    def _places_first(self, asked: Asked) -> list[Clause]:
+        if not asked.like_address:
+            return []
+        return [(Occur.Should, self._term("kind", FoundKind.LOCATION.value, OF_THE_PLACE))]
 
     def _word(self, word: str, slips: bool, *, beginning: bool) -> Query:
         ways = self._exactly(word)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bluelamp.contact import selectors as contact
 from bluelamp.dispatch import selectors as dispatch
+from bluelamp.kernel.ui import moments
 from bluelamp.records.pole import selectors as pole
 from bluelamp.records.pole.choices import LETTERS, Kind, Ref
 
@@ -172,7 +173,7 @@ def _location(row: Any, shape: dict[str, Any]) -> Record:
 def _event(row: Any, shape: dict[str, Any]) -> Record:
     return Record(
         kind=FoundKind.EVENT,
-        line=", ".join(each for each in (row.summary, row.outcome) if each),
+        line=", ".join(each for each in (_when(row), row.summary, row.outcome) if each),
         texts=_texts(
             ("kind", row.kind.replace("_", " ")),
             ("category", row.category.replace("-", " ")),
@@ -210,6 +211,10 @@ def _texts(*given: tuple[str, str]) -> tuple[tuple[str, str], ...]:
 
 def _numbers(*given: tuple[str, str]) -> tuple[Numbered, ...]:
     return tuple(Numbered(label, shown) for label, shown in given if shown)
+
+
+def _when(row: Any) -> str:
+    return moments.span_known(row.happened_from, row.happened_to, row.precision)
 
 
 def _day(moment: datetime.datetime | None) -> datetime.date | None:

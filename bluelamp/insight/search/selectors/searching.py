@@ -19,7 +19,7 @@ from ..rules import areas, asking, guards, moments, narrowing, reasons
 from ..rules.asking import Asked
 from ..rules.documents import Record
 from ..rules.narrowing import Narrowed
-from ..rules.wanted import Wanted
+from ..rules.wanted import Loose, Wanted
 from . import engine, near, records
 from .embedded import beside
 
@@ -124,7 +124,7 @@ def find_among(
     """
     with access.acting(by):
         permissions.check_can_search(by=by)
-        asked, area = _understood(text, narrowed, today)
+        asked, area = _understood(by, text, narrowed, today)
         wanted = _wanted(by, asked, narrowed, area, today)
         found = engine.reader().find(replace(wanted, among=tuple(keys), limit=len(keys)))
         return [each for each in found.keys if each in records.find_records(found.keys)]
@@ -136,7 +136,7 @@ def query_string(text: str, narrowed: Narrowed, **changed: object) -> str:
 
 
 def _search(by: Actor, text: str, narrowed: Narrowed, today: datetime.date) -> Result:
-    asked, area = _understood(text, narrowed, today)
+    asked, area = _understood(by, text, narrowed, today)
     if asked.empty and not (narrowed.any or area or asked.dates):
         return Result(text, asked, narrowed, notes=_notes(asked.note))
     index = engine.reader()
@@ -171,25 +171,37 @@ def _hits(by: Actor, asked: Asked, *, beginning: bool) -> list[Hit]:
 
 
 def _understood(
-    text: str, narrowed: Narrowed, today: datetime.date
+    by: Actor, text: str, narrowed: Narrowed, today: datetime.date
 ) -> tuple[Asked, areas.Area | None]:
     """The query and the area it is in; a place that no gazetteer knows is words like any."""
     asked = asking.take_apart(text, today=today)
     if narrowed.area:
         return asked, narrowed.area
     if narrowed.place:
-        return asked, _around(narrowed.place, narrowed.metres or RADIUS)
-    if asked.near and (found := _around(asked.near, RADIUS)):
+        return asked, _around(by, narrowed.place, narrowed.metres or RADIUS)
+    if asked.near and (found := _around(by, asked.near, RADIUS)):
         return asked, found
     return asking.without_place(asked), None
 
 
-def _around(words: str, metres: int) -> areas.Area | None:
+def _around(by: Actor, words: str, metres: int) -> areas.Area | None:
+    """Round a place of the gazetteer; failing that round one of the records that the actor sees."""
+    far = f"{metres / 1000:g} km" if metres >= KILOMETRE else f"{metres} metres"
     for place in geography.find_places(words, limit=1):
-        far = f"{metres / 1000:g} km" if metres >= KILOMETRE else f"{metres} metres"
-        said = f"Within {far} of {place.label}"
-        return areas.around((place.easting, place.northing), metres, said)
+        at = (place.easting, place.northing)
+        return areas.around(at, metres, f"Within {far} of {place.label}")
+    for record in _recorded_places(by, words):
+        if record.point:
+            return areas.around(record.point, metres, f"Within {far} of {record.title}")
     return None
+
+
+def _recorded_places(by: Actor, words: str) -> list[Record]:
+    asked = Asked(words=asking.words_of(words))
+    wanted = Wanted(asked, by.scope, kinds=(FoundKind.LOCATION,), hidden=_hidden(by), limit=5)
+    found = engine.reader().ask(wanted, Loose()).keys if asked.words else []
+    seen = records.find_records(found)
+    return [seen[each] for each in found if each in seen]
 
 
 def _wanted(

@@ -69,7 +69,10 @@ def moment(value: datetime.datetime | datetime.date | None, seconds: bool = Fals
 
 @register.simple_tag
 def timeline(items: Iterable[dict[str, Any]], label: str = "What happened") -> SafeString:
-    """This will write what happened in order: each {title, at, by, text}."""
+    """This will write what happened in order: each {title, at, by, text}.
+
+    `when` says it in words instead of `at`, where only the month or the day is known.
+    """
     return render_to_string("ui/pieces/timeline.html", {"items": items, "label": label})
 
 

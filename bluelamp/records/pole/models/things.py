@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..choices import Completeness, LocationKind, ObjectKind, Precision
+from ..rules import in_words, shortened
 from .provenance import FromSource
 
 
@@ -166,7 +167,8 @@ class Event(Thing):
         ]
 
     def __str__(self) -> str:
-        return " ".join(each for each in (self.category or self.kind, self.reference) if each)
+        named = (in_words(self.category or self.kind), shortened(self.reference))
+        return " ".join(each for each in named if each)
 
 
 class Organisation(Thing):
