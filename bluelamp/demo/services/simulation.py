@@ -112,4 +112,5 @@ def _calls(stream: Iterator[Call], most: int | None) -> Iterator[PastCall]:
             channel=call.channel,
             caller_name=call.caller,
             caller_number="" if call.withheld else call.number,
+            kind=call.kind,
         )
