@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bluelamp.demo.rules import callfiles
+from bluelamp.demo.rules import callfiles, endings
 from bluelamp.demo.rules.callfiles import PastCall
 from bluelamp.demo.services import replay
 from bluelamp.demo.services.room import Habits, Room
@@ -74,6 +74,14 @@ def test_incidents_end_in_as_many_ways_as_calls_do(room):
     assert {"recorded", "not_recorded"} <= {decision for decision, _ in closed}
     assert {category for _, category in closed} == {"safety_insecure"}
     assert len(results) > 2
+
+
+def test_who_is_given_an_appointment_is_sent_no_unit(room):
+    room.appoint = lambda call_id, outcome, at: endings.APPOINTED
+    [outcome] = room.run(iter([call(3)]))
+    with acting(room.controller):
+        incident = Incident.objects.get()
+    assert (incident.result, outcome.waited) == ("appointment_made", None)
 
 
 def test_what_a_person_did_first_stands(room):

@@ -49,6 +49,10 @@ NOT_SO = Ending(
     "dealt_at_scene", "No crime found.", reason="evidence_to_contrary", victim=TOLD,
     words="The owner had moved it and says so",
 )  # fmt: skip
+APPOINTED = Ending(
+    "appointment_made", "An appointment was given.", TO_RECORD, "",
+    "The officer who sees them decides", TOLD, "None known: they are seen at the appointment",
+)  # fmt: skip
 UNCONFIRMED = Ending(
     "no_trace", "Nobody there wishes to say anything.", reason="not_confirmed",
     words="A passer-by reported it; nobody at the place confirms it", victim=NOT_TOLD,

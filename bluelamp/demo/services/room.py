@@ -26,7 +26,7 @@ from bluelamp.kernel.geography.rules.network import RoadNetwork, Route
 if TYPE_CHECKING:
     from bluelamp.dispatch.models import Incident, Unit
 
-Act = Callable[[datetime.datetime], None]
+Act = Callable[[datetime.datetime], object]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Room:
     """One control room: a handler, a controller, the units and the queue of what happens next.
 
     With a `supervisor` what has been resulted is closed too. People may work beside it: what they
-    did first stands.
+    did first stands. `appoint` may give a caller an appointment in place of a unit.
     """
 
     handler: Actor
@@ -68,6 +68,7 @@ class Room:
     habits: Habits = field(default_factory=Habits)
     times: float = 0
     supervisor: Actor | None = None
+    appoint: Callable[[int, Outcome, datetime.datetime], endings.Ending | None] | None = None
     outcomes: list[Outcome] = field(default_factory=list)
     waiting: list[tuple[str, datetime.datetime, int, Outcome]] = field(default_factory=list)
     homes: dict[int, tuple[float, float]] = field(default_factory=dict)
@@ -118,12 +119,13 @@ class Room:
                 act(at)
         return self.outcomes
 
-    def finish(self, incident: "Incident", at: datetime.datetime, kind: str = "") -> None:
+    def finish(
+        self, incident: "Incident", ending: endings.Ending, at: datetime.datetime, kind: str = ""
+    ) -> None:
         """This will result an incident and, where there is a supervisor, close it.
 
-        How it ends depends on what `kind` of call it began with, and is drawn for the incident.
+        `kind` is what the call was about, where that is known.
         """
-        ending = endings.draw(kind, incident.reference)
         incidents.result_incident(
             by=self.controller, at=at, incident_id=incident.pk, result=ending.result,
             text=ending.said,
@@ -187,9 +189,12 @@ class Room:
             grade=outcome.grade,
             advice_id=proposed.advice_id if proposed else None,
         )
-        assert graded.incident_id is not None  # noqa: S101 (for mypy: a graded call has one)
-        if not self._send(graded.incident_id, outcome, at):
-            heapq.heappush(self.waiting, (outcome.grade, at, graded.incident_id, outcome))
+        incident = graded.incident
+        assert incident is not None  # noqa: S101 (for mypy: a graded call has one)
+        if self.appoint and (ended := self.appoint(call_id, outcome, at)):
+            self.finish(incident, ended, at, outcome.call.kind)
+        elif not self._send(incident.pk, outcome, at):
+            heapq.heappush(self.waiting, (outcome.grade, at, incident.pk, outcome))
 
     def _send(self, incident_id: int, outcome: Outcome, at: datetime.datetime) -> bool:
         proposal = deployments.propose_units(by=self.controller, at=at, incident_id=incident_id)
@@ -241,7 +246,8 @@ class Room:
         with contextlib.suppress(Refused):
             deployments.stand_down(by=by, at=at, incident_id=pk, unit_id=trip.unit_id)
         with contextlib.suppress(Refused):
-            self.finish(trip.incident, at, trip.outcome.call.kind)
+            ended = endings.draw(trip.outcome.call.kind, trip.incident.reference)
+            self.finish(trip.incident, ended, at, trip.outcome.call.kind)
         home = self.homes[trip.unit_id]
         [seconds] = self.network.seconds_to(home, [trip.place()])
         self._plan(at, seconds or 0.0, lambda now: self._return(trip.unit_id, home, now))
