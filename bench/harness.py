@@ -123,7 +123,7 @@ def platform(**variables: str) -> Iterator[Running]:
     )
     running = Running(folder, int(environment["BLUELAMP_PORT"]), supervisor, environment)
     try:
-        wait_until(lambda: is_ready(running), 120, supervisor, folder / "serve.log")
+        wait_until(lambda: is_ready(running), 300, supervisor, folder / "serve.log")
         yield running
     finally:
         supervisor.send_signal(signal.SIGTERM)

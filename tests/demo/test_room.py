@@ -2,15 +2,16 @@
 
 import csv
 import datetime
+from dataclasses import replace
 
 import pytest
 
-from bluelamp.demo.rules import callfiles
+from bluelamp.demo.rules import callfiles, endings
 from bluelamp.demo.rules.callfiles import PastCall
 from bluelamp.demo.services import replay
 from bluelamp.demo.services.room import Habits, Room
 from bluelamp.dispatch import selectors as dispatch
-from bluelamp.dispatch.models import Incident
+from bluelamp.dispatch.models import Closing, Incident
 from bluelamp.dispatch.services import deployments
 from bluelamp.kernel.access.models import OrganisationUnit
 from bluelamp.kernel.access.services import acting
@@ -59,6 +60,28 @@ def test_with_a_supervisor_what_was_attended_is_closed(room):
     with acting(room.controller):
         incident = Incident.objects.get()
     assert (incident.grade, incident.state) == ("P1", "closed")
+
+
+def test_incidents_end_in_as_many_ways_as_calls_do(room):
+    unit = OrganisationUnit.objects.get(pk=room.controller.unit_id)
+    room.supervisor = actor_of(make_post(*CONTROL, "dispatch.close_as_supervisor", unit=unit))
+    calls = [replace(call(3, 4_000 * n, "A window is broken"), kind="burglary") for n in range(12)]
+    room.run(iter(calls))
+    with acting(room.controller):
+        closed = list(Closing.objects.values_list("decision", "category"))
+        results = set(Incident.objects.values_list("result", flat=True))
+    assert len(closed) == len(calls)
+    assert {"recorded", "not_recorded"} <= {decision for decision, _ in closed}
+    assert {category for _, category in closed} == {"safety_insecure"}
+    assert len(results) > 2
+
+
+def test_who_is_given_an_appointment_is_sent_no_unit(room):
+    room.appoint = lambda call_id, outcome, at: endings.APPOINTED
+    [outcome] = room.run(iter([call(3)]))
+    with acting(room.controller):
+        incident = Incident.objects.get()
+    assert (incident.result, outcome.waited) == ("appointment_made", None)
 
 
 def test_what_a_person_did_first_stands(room):

@@ -63,7 +63,10 @@ MAPPINGS = (LONDON_FIRE_BRIGADE,)
 
 @dataclass(frozen=True)
 class PastCall:
-    """One real call: when, where (metres, None when the file does not say), how it was attended."""
+    """One call: when, where (metres, None when the file does not say), how it was attended.
+
+    `kind` is what a made-up call is about; a real one does not say.
+    """
 
     reference: str
     at: datetime.datetime
@@ -76,6 +79,7 @@ class PastCall:
     channel: str = "999"
     caller_name: str = ""
     caller_number: str = ""
+    kind: str = ""
 
 
 def open_calls(path: Path) -> tuple[Mapping, Iterator[PastCall]]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bluelamp.contact import services as contact
+from bluelamp.demo.rules import endings
 from bluelamp.demo.rules.callfiles import PastCall
 from bluelamp.dispatch import selectors as dispatch
-from bluelamp.dispatch.choices import CrimeDecision, VictimUpdate
 from bluelamp.dispatch.services import closing, deployments, incidents, units
 from bluelamp.dispatch.services.deployments import Refused
 from bluelamp.kernel.access import services as access
@@ -26,13 +26,12 @@ from bluelamp.kernel.geography.rules.network import RoadNetwork, Route
 if TYPE_CHECKING:
     from bluelamp.dispatch.models import Incident, Unit
 
-Act = Callable[[datetime.datetime], None]
-CLOSED_AS = "safety_concern"  # where nobody gave the incident a type
+Act = Callable[[datetime.datetime], object]
 
 
 @dataclass(frozen=True)
 class Habits:
-    """What is assumed of people: seconds to grade, to turn out, at the scene; the result given.
+    """What is assumed of people: seconds to grade, to turn out, at the scene.
 
     `grade` is given where no grade is proposed, because no version of the rules is approved.
     """
@@ -42,7 +41,6 @@ class Habits:
     at_scene: float = 1_200
     report_position_every: float = 0
     grade: str = "P2"
-    result: str = "dealt_at_scene"
 
 
 @dataclass
@@ -61,7 +59,7 @@ class Room:
     """One control room: a handler, a controller, the units and the queue of what happens next.
 
     With a `supervisor` what has been resulted is closed too. People may work beside it: what they
-    did first stands.
+    did first stands. `appoint` may give a caller an appointment in place of a unit.
     """
 
     handler: Actor
@@ -70,6 +68,7 @@ class Room:
     habits: Habits = field(default_factory=Habits)
     times: float = 0
     supervisor: Actor | None = None
+    appoint: Callable[[int, Outcome, datetime.datetime], endings.Ending | None] | None = None
     outcomes: list[Outcome] = field(default_factory=list)
     waiting: list[tuple[str, datetime.datetime, int, Outcome]] = field(default_factory=list)
     homes: dict[int, tuple[float, float]] = field(default_factory=dict)
@@ -120,21 +119,19 @@ class Room:
                 act(at)
         return self.outcomes
 
-    def finish(self, incident: "Incident", at: datetime.datetime) -> None:
-        """This will result an incident and, where there is a supervisor, close it."""
-        result = self.habits.result
+    def finish(
+        self, incident: "Incident", ending: endings.Ending, at: datetime.datetime, kind: str = ""
+    ) -> None:
+        """This will result an incident and, where there is a supervisor, close it.
+
+        `kind` is what the call was about, where that is known.
+        """
         incidents.result_incident(
-            by=self.controller, at=at, incident_id=incident.pk, result=result, text="Attended."
-        )
+            by=self.controller, at=at, incident_id=incident.pk, result=ending.result,
+            text=ending.said,
+        )  # fmt: skip
         if self.supervisor:
-            decided = closing.Decided(
-                category=incident.category or CLOSED_AS,
-                qualifiers=tuple(incident.qualifiers),
-                decision=CrimeDecision.NOT_RECORDED,
-                no_crime_reason="not_a_crime",
-                victim=VictimUpdate.TOLD,
-                risk="None found at the scene",
-            )
+            decided = _decided(incident, ending, kind)
             closing.close_incident(
                 by=self.supervisor, at=at, incident_id=incident.pk, decided=decided
             )
@@ -192,9 +189,12 @@ class Room:
             grade=outcome.grade,
             advice_id=proposed.advice_id if proposed else None,
         )
-        assert graded.incident_id is not None  # noqa: S101 (for mypy: a graded call has one)
-        if not self._send(graded.incident_id, outcome, at):
-            heapq.heappush(self.waiting, (outcome.grade, at, graded.incident_id, outcome))
+        incident = graded.incident
+        assert incident is not None  # noqa: S101 (for mypy: a graded call has one)
+        if self.appoint and (ended := self.appoint(call_id, outcome, at)):
+            self.finish(incident, ended, at, outcome.call.kind)
+        elif not self._send(incident.pk, outcome, at):
+            heapq.heappush(self.waiting, (outcome.grade, at, incident.pk, outcome))
 
     def _send(self, incident_id: int, outcome: Outcome, at: datetime.datetime) -> bool:
         proposal = deployments.propose_units(by=self.controller, at=at, incident_id=incident_id)
@@ -246,7 +246,8 @@ class Room:
         with contextlib.suppress(Refused):
             deployments.stand_down(by=by, at=at, incident_id=pk, unit_id=trip.unit_id)
         with contextlib.suppress(Refused):
-            self.finish(trip.incident, at)
+            ended = endings.draw(trip.outcome.call.kind, trip.incident.reference)
+            self.finish(trip.incident, ended, at, trip.outcome.call.kind)
         home = self.homes[trip.unit_id]
         [seconds] = self.network.seconds_to(home, [trip.place()])
         self._plan(at, seconds or 0.0, lambda now: self._return(trip.unit_id, home, now))
@@ -282,3 +283,18 @@ class _Trip:
 
     def place(self) -> tuple[float, float]:
         return self.incident.easting or 0.0, self.incident.northing or 0.0
+
+
+def _decided(incident: "Incident", ending: endings.Ending, kind: str) -> closing.Decided:
+    """A crime that is recorded has a made-up number: the incident's own with a C before it."""
+    crimes = (f"C{incident.reference}",) if ending.decision == endings.RECORDED else ()
+    return closing.Decided(
+        category=incident.category or endings.closed_as(kind),
+        qualifiers=tuple(incident.qualifiers),
+        decision=ending.decision,
+        crimes=crimes,
+        no_crime_reason=ending.reason,
+        words=ending.words,
+        victim=ending.victim,
+        risk=ending.risk,
+    )

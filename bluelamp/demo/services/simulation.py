@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Iterator
 
 from bluelamp.demo import selectors
+from bluelamp.demo.rules import endings
 from bluelamp.demo.rules.callfiles import PastCall
 from bluelamp.demo.rules.calls import Call
 from bluelamp.demo.rules.geometry import Address, Spot
@@ -17,10 +18,11 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.geography import selectors as geography
 
 from .calls import stream_calls
-from .room import Habits, Room
+from .room import Habits, Outcome, Room
+from .sittings import give_appointment, open_slots
 
 HABITS = Habits(grading=20, turnout=30, at_scene=480, report_position_every=5)
-MUSTER_EVERY = 600
+MUSTER_EVERY, SLOTS_EVERY = 600, 21_600
 A_CALL_EVERY = 60
 OFF_DUTY = "11"
 
@@ -42,9 +44,12 @@ def simulate(
     county = selectors.get_county()
     pace = 365 * 86_400 / (0.45 * county.people * A_CALL_EVERY)
     room = Room(by, by, geography.network(), HABITS, times=times, supervisor=supervisor)
+    room.appoint = lambda call_id, outcome, now: _appoint(by, call_id, outcome, now)
     tidy(room, at)
     muster(room, at)
+    open_slots(by=by, at=at)
     room.every(MUSTER_EVERY, at, lambda now: muster(room, now))
+    room.every(SLOTS_EVERY, at, lambda now: open_slots(by=by, at=now))
     room.run(_calls(stream_calls(start=at, pace=pace), most), start=at)
 
 
@@ -59,7 +64,7 @@ def tidy(room: Room, at: datetime.datetime) -> None:
             deployments.stand_down(by=by, at=at, incident_id=unit.incident_id or 0, unit_id=unit.pk)
     for incident in left:
         with contextlib.suppress(Refused):  # a unit that somebody else sent is still on it
-            room.finish(incident, at)
+            room.finish(incident, endings.draw("", incident.reference), at)
 
 
 def muster(room: Room, at: datetime.datetime) -> None:
@@ -76,6 +81,13 @@ def muster(room: Room, at: datetime.datetime) -> None:
     for callsign, there in booked.items():
         if callsign not in on_shift and there.status != OFF_DUTY and not there.incident_id:
             units.set_status(by=room.controller, at=at, unit_id=there.pk, status=OFF_DUTY)
+
+
+def _appoint(
+    by: Actor, call_id: int, outcome: Outcome, at: datetime.datetime
+) -> endings.Ending | None:
+    kind = outcome.call.kind
+    return give_appointment(by=by, at=at, call_id=call_id, kind=kind, grade=outcome.grade)
 
 
 def _book_on(room: Room, unit: ResponseUnit, at: datetime.datetime) -> None:
@@ -112,4 +124,5 @@ def _calls(stream: Iterator[Call], most: int | None) -> Iterator[PastCall]:
             channel=call.channel,
             caller_name=call.caller,
             caller_number="" if call.withheld else call.number,
+            kind=call.kind,
         )
