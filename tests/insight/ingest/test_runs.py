@@ -316,3 +316,25 @@ def test_a_run_whose_process_has_died_is_left_to_a_worker_once(by, folder):
     assert ProcrastinateJob.objects.filter(task_name="ingest.work_run").count() == 1
     with working._alone(run.pk):
         assert runs.go_on_with_cut_off(at=later) == []
+
+
+FIRE_HEAD = (
+    "incident_number,date_of_call,timestamp_of_call,stop_code_description,easting_m,northing_m,"
+    "easting_rounded,northing_rounded,ward_code,first_pump_arriving_attendance_time,"
+    "incident_group,property_category,postcode_full"
+)
+FIRE = "F1-2017,2017-01-01,2017-01-01 00:06:18,AFA,547178.0,179210.0,547150,179250,E05,{},False,,"
+
+
+def test_a_fire_services_calls_say_where_attendance_times_are_missing(folder):
+    by = make_actor(*INGEST, "pole.read_records")
+    path = folder / "fire.csv"
+    rows = (FIRE.format(835), FIRE.replace("F1", "F2").format(""))
+    path.write_text("\n".join([FIRE_HEAD, *rows]) + "\n")
+    run = bring_in(by, path, mapping="fire-calls", source="fire")
+    assert account(run) == (2, 2, 0, 0)
+    with access.acting(by):
+        found = {each.code: each.count for each in Finding.objects.filter(run=run)}
+        place = Location.objects.get()
+    assert (found["no-attendance"], "rounded" in found) == (1, False)
+    assert (place.easting, place.northing) == (547_150.0, 179_250.0)
