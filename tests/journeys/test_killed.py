@@ -14,7 +14,6 @@ from tests.browser import assert_accessible
 
 from .shift import Shift
 
-pytestmark = [pytest.mark.xdist_group("killed")]
 # Which process is killed while which step is on its way: every one, at another place of the story.
 KILLED = {
     "work": "grade",
@@ -24,7 +23,7 @@ KILLED = {
     "index": "close",
 }
 DOWN = ("ERR_CONNECTION", "ERR_INCOMPLETE", "ERR_EMPTY", "htmx:sendError", "htmx:afterRequest")
-TAKEN_UP = 60  # a dead worker's deliveries are another's after 35 s at most
+TAKEN_UP = 90  # a dead worker's deliveries are another's after 50 s at most
 SOON = 0.01  # seconds after a step was sent, while it is under way
 ACTS = (
     ("contact.call.taken", "call"),

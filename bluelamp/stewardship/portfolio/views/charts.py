@@ -145,7 +145,9 @@ def _bubbles(placed: list[Application]) -> Any:
         )
         for each in placed
     ]  # fmt: skip
-    ways = [f"{reverse('portfolio:applications')}?advice={code}&sort=-cost_of_a_year" for code in GROUPS]
+    ways = [
+        f"{reverse('portfolio:applications')}?advice={code}&sort=-cost_of_a_year" for code in GROUPS
+    ]
     return plots.bubble(
         "Applications by business value and technical fit", plots.gather(points, ways), GROUND,
         groups=[str(each) for each in Disposition.labels], size="Cost of a year",
