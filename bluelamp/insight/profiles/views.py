@@ -133,7 +133,7 @@ def _reference(text: str) -> Ref | None:
 
 def _found(request: SignedIn, reason: Reason, text: str) -> list[Found]:
     today = timezone.localdate()
-    return finding.ask_finders(by=request.actor, reason=reason, text=text, today=today)
+    return finding.list_found(by=request.actor, reason=reason, text=text, today=today)
 
 
 def _end(request: SignedIn, reason: Reason, form: forms.PathEnds, name: str) -> list[Found] | Ref:

@@ -36,8 +36,8 @@ def register(finder: Finder) -> None:
         FINDERS.append(finder)
 
 
-def ask_finders(*, by: Actor, reason: Reason, text: str, today: datetime.date) -> list[Found]:
-    """This will give the records that somebody may mean; each finder logs the look that it is.
+def list_found(*, by: Actor, reason: Reason, text: str, today: datetime.date) -> list[Found]:
+    """This will list the records that somebody may mean, the likeliest first; finders log it.
 
     Raises NotPermitted.
     """
