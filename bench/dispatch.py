@@ -265,12 +265,12 @@ def send_positions(post_id: int, units: int, seconds: int) -> float:
         ids = list(Unit.objects.values_list("pk", flat=True)[:units])
     began, taken = time.monotonic(), 0
     for turn in range(seconds):
+        time.sleep(max(0.0, began + turn - time.monotonic()))
         fixes = [
             positions.Fix(pk, 400_000.0 + (pk * 97 + turn * 13) % 29_000, 281_000.0) for pk in ids
         ]
         taken += positions.take_positions(by=by, at=timezone.now(), fixes=fixes).moved
-        time.sleep(max(0.0, began + turn + 1 - time.monotonic()))
-    return taken / (time.monotonic() - began)
+    return taken / max(float(seconds), time.monotonic() - began)
 
 
 def create_for(post_id: int, seconds: float) -> int:
