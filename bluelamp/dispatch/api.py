@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Status
 from ninja.errors import HttpError
 
 from bluelamp.kernel.access.selectors import SignedIn
@@ -16,7 +16,7 @@ from bluelamp.kernel.reference.selectors import NoSuchCode
 from .models import Deployment, Unit
 from .rules import Refused
 from .schemas import AcknowledgedOut, JoinIn, PositionsIn, PositionsOut, StatusIn, UnitOut
-from .services import devices
+from .services import crews, devices
 from .services.positions import Fix
 
 router = Router(tags=["dispatch"])
@@ -27,7 +27,14 @@ Done = TypeVar("Done")
 def join(request: SignedIn, sent: JoinIn) -> Unit:
     """Say which unit one is on: 409 when it is not on duty."""
     callsign = "".join(sent.callsign.split())
-    return _done(lambda: devices.join_crew(by=request.actor, at=timezone.now(), callsign=callsign))
+    return _done(lambda: crews.join_crew(by=request.actor, at=timezone.now(), callsign=callsign))
+
+
+@router.delete("/my-unit/crew", response={204: None}, summary="Leave the crew of a unit")
+def leave(request: SignedIn) -> Status[None]:
+    """Say that one is on no unit any more; only ever oneself."""
+    _done(lambda: crews.leave_crew(by=request.actor, at=timezone.now()))
+    return Status(204, None)
 
 
 @router.post("/my-unit/positions", response=PositionsOut, summary="Send positions")

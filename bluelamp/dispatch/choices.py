@@ -62,6 +62,13 @@ class Direction(models.TextChoices):
     IN = "in", "From the unit"
 
 
+class SupportKind(models.TextChoices):
+    """What another force is asked: to help, or to take the incident over."""
+
+    SUPPORT = "support", "Support"
+    HANDOVER = "handover", "To take it over"
+
+
 class SupportState(models.TextChoices):
     """Where a request for another force's support stands."""
 

@@ -105,6 +105,18 @@ class Booking(forms.Form):
         return data | {"lasts": datetime.timedelta(hours=data.get("hours") or 0)}
 
 
+class CrewMember(forms.Form):
+    """Somebody who is to be on a unit's crew."""
+
+    collar = forms.CharField(label="Collar number", max_length=20)
+
+
+class CrewPost(forms.Form):
+    """Somebody who is to be off a unit's crew."""
+
+    post = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
+
+
 class Linking(forms.Form):
     """Another incident, and how this one stands to it."""
 
@@ -148,7 +160,7 @@ class Emergency(forms.Form):
 
 
 class AskSupport(forms.Form):
-    """A request to another force."""
+    """A request to another force, for support or to take the incident over."""
 
     asked_of = forms.CharField(label="Which force is asked?", max_length=100)
     what = forms.CharField(label="For what?", max_length=500)
@@ -164,6 +176,12 @@ class AnswerSupport(forms.Form):
     )
     answered_by = forms.CharField(label="Who said so?", max_length=100)
     answer = forms.CharField(label="What else was said?", max_length=500, required=False)
+    their_reference = forms.CharField(
+        label="Their reference",
+        help_text="Needed when they take the incident over.",
+        max_length=60,
+        required=False,
+    )
 
 
 class Nothing(forms.Form):

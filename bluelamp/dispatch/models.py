@@ -12,6 +12,7 @@ from .choices import (
     IncidentState,
     LineKind,
     LinkKind,
+    SupportKind,
     SupportState,
     VictimUpdate,
 )
@@ -300,9 +301,13 @@ class Message(models.Model):
 
 
 class SupportRequest(models.Model):
-    """A request that another force supports an incident: asked, agreed or refused, ended."""
+    """A request that another force supports an incident, or takes it over: asked, agreed or
+    refused, ended. Who takes it over gives it a reference of their own.
+    """
 
     incident = models.ForeignKey("dispatch.Incident", models.PROTECT, related_name="support")
+    kind = models.TextField(choices=SupportKind, default=SupportKind.SUPPORT)
+    their_reference = models.TextField(default="")
     asked_of = models.TextField()
     what = models.TextField()
     state = models.TextField(choices=SupportState, default=SupportState.ASKED)
@@ -311,6 +316,20 @@ class SupportRequest(models.Model):
     answered_by = models.TextField(default="")
     answer = models.TextField(default="")
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="handover", state="agreed")
+                | ~models.Q(their_reference=""),
+                name="handed_over_with_their_reference",
+            ),
+            models.UniqueConstraint(
+                fields=["incident"],
+                condition=models.Q(kind="handover", state="asked"),
+                name="one_handover_asked_at_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.asked_of}: {self.state}"

@@ -31,11 +31,13 @@ urlpatterns = [
     path("console/command", board.command, name="command"),
     path("emergencies/<int:pk>/", units.emergency, name="emergency"),
     path("incidents/<int:pk>/support", changes.ask_support, name="support"),
+    path("incidents/<int:pk>/hand-over", changes.hand_over, name="hand-over"),
     path("incidents/<int:pk>/support/<int:asked>", changes.answer_support, name="support-answer"),
     path("units/<int:pk>/look-after", units.look_after, name="look-after"),
     path("units/<int:pk>/message", units.message, name="message"),
     path("units/", units.index, name="unit-list"),
     path("units/book-on", units.book_on, name="book-on"),
     path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/crew", units.crew, name="crew"),
     path("units/<int:pk>/status", units.status, name="unit-status"),
 ]

@@ -16,6 +16,7 @@ import TileGrid from "ol/tilegrid/TileGrid.js";
 const EXTENT = [0, 0, 700000, 1300000];
 const RESOLUTIONS = [1280, 640, 320, 160, 80, 40, 20, 10, 5, 2.5, 1.25];
 const REDRAW = 250;
+const MOVES = /^(Arrow|[-+=])/;
 const FONT = "14px arial, 'Liberation Sans', sans-serif";
 const BNG = new Projection({ code: "EPSG:27700", units: "m", extent: EXTENT });
 const COLOURS = { blue: "#1d70b8", red: "#ca3535", green: "#0f7a52", orange: "#b84e10", purple: "#54319f", black: "#0b0c0c", grey: "#505a5f" };
@@ -25,18 +26,20 @@ const POINTS = { square: 4, diamond: 4, triangle: 3, star: 5, hexagon: 6 };
 function image(shape, colour) {
   const fill = new Fill({ color: COLOURS[colour] ?? colour ?? COLOURS.blue });
   const stroke = new Stroke({ color: "#ffffff", width: 2 });
-  if (!(shape in POINTS)) return new Circle({ radius: 8, fill, stroke });
+  const declutterMode = "none";
+  if (!(shape in POINTS)) return new Circle({ radius: 8, fill, stroke, declutterMode });
   const angle = shape === "square" ? Math.PI / 4 : 0;
-  return new RegularShape({ points: POINTS[shape], radius: 10, radius2: shape === "star" ? 4.5 : undefined, angle, fill, stroke });
+  return new RegularShape({ points: POINTS[shape], radius: 10, radius2: shape === "star" ? 4.5 : undefined, angle, fill, stroke, declutterMode });
 }
 
+// Every marker is drawn; where labels would lie on each other only that of the higher `rank` is.
 const cache = new Map();
 function markerStyle(feature) {
-  const { label = "", shape, colour } = feature.getProperties();
-  const key = `${label}|${shape}|${colour}`;
+  const { label = "", shape, colour, rank = 0 } = feature.getProperties();
+  const key = `${label}|${shape}|${colour}|${rank}`;
   if (!cache.has(key)) {
     const text = new Text({ text: label, font: `bold ${FONT}`, offsetY: -18, fill: new Fill({ color: "#0b0c0c" }), stroke: new Stroke({ color: "#ffffff", width: 4 }) });
-    cache.set(key, new Style({ image: image(shape, colour), text }));
+    cache.set(key, new Style({ image: image(shape, colour), text, zIndex: rank }));
   }
   return cache.get(key);
 }
@@ -67,7 +70,7 @@ function tiles(address, layer) {
 }
 
 class BlMap extends HTMLElement {
-  #map; #markers = new VectorSource(); #shapes = new VectorSource(); #waiting = new Map(); #timer;
+  #map; #markers = new VectorSource(); #shapes = new VectorSource(); #waiting = new Map(); #timer; #moved = false;
 
   connectedCallback() {
     if (this.#map) return;
@@ -80,7 +83,7 @@ class BlMap extends HTMLElement {
     this.#map.on("singleclick", (event) => this.#choose(event.pixel));
     this.load(JSON.parse(this.dataset.markers || "[]"));
     this.draw(JSON.parse(this.dataset.shapes || "null"));
-    if (this.dataset.fit !== undefined) this.fit();
+    if (this.dataset.fit !== undefined) this.#keepFit(canvas);
     this.map = this.#map;
     this.dispatchEvent(new CustomEvent("bl-map:ready", { bubbles: true }));
   }
@@ -95,7 +98,7 @@ class BlMap extends HTMLElement {
     const ground = this.dataset.tiles ? names.map((each) => tiles(this.dataset.tiles, each)) : [];
     const stroke = new Stroke({ color: "#1d70b8", width: 4 });
     const shapes = new VectorLayer({ source: this.#shapes, style: new Style({ stroke, fill: new Fill({ color: "rgba(29,112,184,.12)" }) }) });
-    return [...ground, shapes, new VectorLayer({ source: this.#markers, style: markerStyle, updateWhileInteracting: false })];
+    return [...ground, shapes, new VectorLayer({ source: this.#markers, style: markerStyle, declutter: true, updateWhileInteracting: false })];
   }
 
   #view() {
@@ -103,7 +106,20 @@ class BlMap extends HTMLElement {
     return new View({ projection: BNG, center, resolution: Number(this.dataset.resolution || 40), minResolution: 0.5, maxResolution: 2560 });
   }
 
-  /** This will show these markers and no others: [{id, e, n, label, shape, colour, url}]. */
+  // A person's own view stays; until then everything is shown, whatever the map's size becomes.
+  #keepFit(canvas) {
+    this.fit();
+    const move = (event) => { this.#moved ||= event.type !== "keydown" || MOVES.test(event.key); };
+    for (const act of ["pointerdown", "wheel", "keydown"]) canvas.addEventListener(act, move, { passive: true });
+    this.#map.on("change:size", () => this.follow());
+  }
+
+  /** This will show everything that is marked, unless a person has moved the map themselves. */
+  follow() {
+    if (!this.#moved) this.fit();
+  }
+
+  /** This will show these markers and no others: [{id, e, n, label, shape, colour, rank, url}]. */
   load(markers) {
     this.#markers.clear();
     markers.forEach((each) => this.#place(each));
@@ -126,10 +142,13 @@ class BlMap extends HTMLElement {
     if (geojson) this.#shapes.addFeatures(new GeoJSON({ dataProjection: BNG, featureProjection: BNG }).readFeatures(geojson));
   }
 
-  /** This will show everything that is marked. */
+  /** This will show everything that is marked, with room for the labels above. */
   fit() {
+    this.#moved = false;
     const source = this.#markers.isEmpty() ? this.#shapes : this.#markers;
-    if (!source.isEmpty()) this.#map.getView().fit(source.getExtent(), { padding: [50, 50, 50, 50], maxZoom: 18, minResolution: 2.5 });
+    const room = Math.min(50, Math.round(Math.min(this.clientHeight, this.clientWidth) / 8));
+    const padding = [Math.max(30, room), room, room, room];
+    if (!source.isEmpty()) this.#map.getView().fit(source.getExtent(), { padding, minResolution: 2.5 });
   }
 
   /** This will put a place in the middle. */
@@ -166,12 +185,15 @@ class BlMap extends HTMLElement {
 
 customElements.define("bl-map", BlMap);
 
-// Buttons and links beside a map that put a place in its middle: data-map-go="430000,350000".
+// Buttons and links beside a map: data-map-go="430000,350000" puts a place in its middle, and
+// data-map-fit shows everything that is marked again.
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-map-go]");
+  const button = event.target.closest?.("[data-map-go], [data-map-fit]");
   if (!button) return;
+  const map = document.getElementById(button.dataset.map) ?? document.querySelector("bl-map");
+  if (button.dataset.mapGo === undefined) return void map?.fit();
   const [e, n] = button.dataset.mapGo.split(",").map(Number);
-  (document.getElementById(button.dataset.map) ?? document.querySelector("bl-map"))?.go(e, n, 2.5);
+  map?.go(e, n, 2.5);
 });
 
 // An event that carries positions moves markers: data-live-moves="dispatch.units.moved".

@@ -3,6 +3,7 @@
 import socketserver
 import struct
 import threading
+import zlib
 
 import pytest
 from django.core.files.storage import default_storage
@@ -150,6 +151,26 @@ def test_a_picture_of_fifty_megabytes_is_refused_in_words(desk):
     assert answer.status_code == 413
     assert "What you sent is too big" in answer.content.decode()
     assert not kept(desk)
+
+
+def bomb(side=60_000):
+    """A small PNG that says it is 60,000 pixels square: 14 GB for whoever unpacks it."""
+    chunk = b"IHDR" + struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
+    size, check = struct.pack(">I", len(chunk) - 4), struct.pack(">I", zlib.crc32(chunk))
+    return b"\x89PNG\r\n\x1a\n" + size + chunk + check
+
+
+def test_a_picture_that_unpacks_to_gigabytes_is_unpacked_by_nobody(desk, reader, scanner):
+    """It is kept and handed over as it was sent; no page shows it and no browser is to open it."""
+    assert send(("small.png", bomb())).status_code == 200
+    scan(desk)
+    [one] = kept(desk)
+    page = reader.get(f"/calls/{one.call_id}/").content.decode()
+    assert "<img" not in page.partition("<main")[2]
+    answer = reader.get(f"/calls/{one.call_id}/files/{one.pk}")
+    assert b"".join(answer.streaming_content) == bomb()
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 
 def test_an_anonymous_report_keeps_no_file(desk):

@@ -1,6 +1,7 @@
 import csv
 import datetime
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,40 @@ def test_a_file_that_fits_no_mapping_says_what_is_missing(folder):
     (folder / "x.csv").write_text("a,b\n1,2\n")
     with pytest.raises(UnknownCallFile, match=r"has no column .*timestamp_of_call"):
         callfiles.open_calls(folder / "x.csv")
+
+
+OURS = {
+    "name": "Our own calls", "reference": "no", "time": "rang", "words": "about",
+    "place": ["street", "town"], "eastings": ["x"], "northings": ["y"], "station": "ground",
+    "attended_from": "ground", "attended_seconds": "took", "roads": "town", "graph": "town.gz",
+}  # fmt: skip
+
+
+def test_any_file_is_read_by_a_mapping_of_its_columns(folder):
+    (folder / "columns.json").write_text(json.dumps(OURS))
+    (folder / "calls.csv").write_text(
+        "no,rang,about,street,town,x,y,ground,took\n"
+        "9,2026-01-01T10:00:00,A window is broken,Mill Lane,Tarnelley,401000,281000,East,240\n"
+    )
+    mapping = callfiles.read_mapping(folder / "columns.json")
+    [call] = callfiles.open_calls(folder / "calls.csv", mapping)[1]
+    assert (call.words, call.place) == ("A window is broken", "Mill Lane, Tarnelley")
+    assert (call.easting, call.station, call.attended_seconds) == (401_000.0, "East", 240.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("{", "is no JSON"),
+        ("[1]", "no JSON object"),
+        (json.dumps(OURS | {"colour": "red"}), "has colour, which is nothing"),
+        (json.dumps({k: v for k, v in OURS.items() if k != "time"}), "lacks time"),
+    ],
+)
+def test_a_mapping_that_is_none_says_what_is_wrong_with_it(folder, words, says):
+    (folder / "columns.json").write_text(words)
+    with pytest.raises(UnknownCallFile, match=says):
+        callfiles.read_mapping(folder / "columns.json")
 
 
 def test_a_station_stands_in_the_middle_of_its_calls(folder):

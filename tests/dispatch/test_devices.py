@@ -44,6 +44,10 @@ class Device:
         )
         return answer.status_code, answer.json()
 
+    def leave(self):
+        answer = self.client.delete("/api/dispatch/my-unit/crew", headers={"X-API-Key": self.key})
+        return answer.status_code
+
 
 @pytest.fixture
 def control():
@@ -187,3 +191,50 @@ def test_a_crew_ends_with_the_shift_and_joining_another_unit_leaves_the_first(
         assert Entry.objects.filter(act="dispatch.unit.left").count() == 1
     assert device.send("status", status="11")[0] == 200
     assert device.send("status", status="1")[0] == 409
+
+
+def test_a_person_leaves_their_own_crew_and_nobody_elses(client, device, control, unit):
+    mate = Device(client, make_post("dispatch.set_status", "access.manage", force=unit.force))
+    assert mate.send("crew", callsign="K1")[0] == 200
+    assert mate.leave() == 204
+    assert mate.leave() == 204
+    with access.acting(control):
+        assert now_of(unit).crew_posts == [device.post.pk]
+
+
+def test_an_officer_changes_the_crew_of_nobody_but_themselves(client, control, unit):
+    officer = make_post("dispatch.read_incidents", "dispatch.set_status", force=unit.force)
+    other = make_post("dispatch.set_status", force=unit.force)
+    client.force_login(officer.user)
+    page = client.get(f"/units/{unit.pk}/").content.decode()
+    assert "Put on the crew" not in page
+    said = {"collar": other.user.collar_number}
+    assert client.post(f"/units/{unit.pk}/crew", said).status_code == 403
+    with access.acting(control):
+        unit_now = now_of(unit)
+        assert unit_now.crew_posts == []
+        assert not Entry.objects.filter(act="dispatch.unit.joined").exists()
+
+
+def test_a_controller_puts_others_on_a_crew_and_takes_them_off(client, control, unit):
+    officer = make_post("dispatch.set_status", force=unit.force)
+    client.force_login(make_post(*world.CONTROL, unit=control_unit(control)).user)
+    address = f"/units/{unit.pk}/crew"
+    client.post(address, {"collar": officer.user.collar_number})
+    assert f"Take off<span class=\"govuk-visually-hidden\"> {officer.user}" in client.get(
+        f"/units/{unit.pk}/"
+    ).content.decode()  # fmt: skip
+    client.post(address, {"collar": "nobody has it"})
+    with access.acting(control):
+        assert now_of(unit).crew_posts == [officer.pk]
+        [entry] = Entry.objects.filter(act="dispatch.unit.joined")
+        assert entry.post_id != officer.pk
+    client.post(address, {"post": officer.pk})
+    with access.acting(control):
+        assert now_of(unit).crew_posts == []
+
+
+def control_unit(control):
+    from bluelamp.kernel.access.models import OrganisationUnit
+
+    return OrganisationUnit.objects.get(pk=control.unit_id)

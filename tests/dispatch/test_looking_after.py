@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from bluelamp.dispatch import rules, selectors, tasks
-from bluelamp.dispatch.choices import Direction, SupportState
-from bluelamp.dispatch.models import Deployment, Emergency, Message, Unit
+from bluelamp.dispatch.choices import Direction, SupportKind, SupportState
+from bluelamp.dispatch.models import Deployment, Emergency, Message, SupportRequest, Unit
 from bluelamp.dispatch.services import (
     changes,
     deployments,
@@ -225,6 +225,51 @@ def test_support_of_another_force_is_asked_agreed_and_ended(sent):
         )
 
 
+def asked_to_take_over(by, incident, **more):
+    return support.request_support(
+        by=by, at=NOW, incident_id=incident.pk, asked_of="Marlshire Police",
+        what="It moved into their area", kind=SupportKind.HANDOVER, **more,
+    )  # fmt: skip
+
+
+def test_an_incident_is_handed_over_when_the_other_force_has_taken_it(sent):
+    by, unit, incident = sent
+    asked = asked_to_take_over(by, incident)
+    with acting(by):
+        assert selectors.get_incident(incident.pk).state == "open"  # ours until they have it
+    with pytest.raises(support.AskedAlready):
+        asked_to_take_over(by, incident)
+    taken = {"by": by, "at": after(60), "request_id": asked.pk, "answered_by": "Insp Made Up"}
+    taken |= {"state": SupportState.AGREED}
+    with pytest.raises(changes.WhyNeeded, match="reference"):
+        support.answer_support(**taken)
+    with pytest.raises(support.UnitsOnIt):
+        support.answer_support(**taken, their_reference="MP-7")
+    with acting(by):
+        assert SupportRequest.objects.get(pk=asked.pk).state == "asked"
+    deployments.stand_down(by=by, at=after(50), incident_id=incident.pk, unit_id=unit.pk)
+    support.answer_support(**taken, their_reference="MP-7")
+    said = log(by, incident)
+    assert said[-2] == "Marlshire Police: agreed by Insp Made Up as MP-7"
+    assert said[-1] == "Taken over by another force. Marlshire Police took it over as MP-7"
+    with acting(by):
+        found = selectors.get_incident(incident.pk)
+    assert (found.state, found.result) == ("resulted", "passed_to_force")
+
+
+def test_a_handover_that_is_refused_leaves_the_incident_ours(sent):
+    by, _unit, incident = sent
+    asked = asked_to_take_over(by, incident)
+    support.answer_support(
+        by=by, at=after(60), request_id=asked.pk, answered_by="Insp Made Up",
+        state=SupportState.REFUSED, answer="It is on your side of the river",
+    )  # fmt: skip
+    assert "refused by Insp Made Up. It is on your side" in log(by, incident)[-1]
+    with acting(by):
+        assert selectors.get_incident(incident.pk).state == "open"
+    assert asked_to_take_over(by, incident).state == "asked"
+
+
 def test_what_an_incident_asks_for_comes_from_the_forces_own_list():
     by = make_controller()
     incident = open_incident(by)
@@ -257,6 +302,7 @@ def test_somebody_without_the_permission_looks_after_nobody(sent):
         lambda: positions.take_positions(**who, fixes=[]),
         lambda: units.correct_status(**this, status="2", wrong="0"),
         lambda: support.request_support(**who, incident_id=incident.pk, asked_of="x", what="y"),
+        lambda: asked_to_take_over(reader, incident),
         lambda: support.answer_support(
             **who, request_id=1, state=SupportState.AGREED, answered_by="x"
         ),

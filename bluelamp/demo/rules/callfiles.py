@@ -3,10 +3,11 @@
 import csv
 import datetime
 import gzip
+import json
 import statistics
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -59,6 +60,7 @@ LONDON_FIRE_BRIGADE = Mapping(
     graph="../geo/westminster_drive_osmnx.graphml.gz",
 )
 MAPPINGS = (LONDON_FIRE_BRIGADE,)
+SEVERAL = ("words", "place", "eastings", "northings")
 
 
 @dataclass(frozen=True)
@@ -82,18 +84,41 @@ class PastCall:
     kind: str = ""
 
 
-def open_calls(path: Path) -> tuple[Mapping, Iterator[PastCall]]:
+def read_mapping(path: Path) -> Mapping:
+    """This will read a mapping for other files of calls: a JSON object of `Mapping`'s fields.
+
+    Raises UnknownCallFile.
+    """
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as wrong:
+        raise UnknownCallFile(f"{path.name} is no JSON: {wrong}") from wrong
+    if not isinstance(said, dict):
+        raise UnknownCallFile(f"{path.name} is no JSON object of columns")
+    names = {field.name for field in fields(Mapping)}
+    missing, strange = sorted(names - set(said)), sorted(set(said) - names)
+    if missing:
+        raise UnknownCallFile(f"{path.name} lacks {', '.join(missing)}")
+    if strange:
+        raise UnknownCallFile(
+            f"{path.name} has {', '.join(strange)}, which is nothing of a mapping"
+        )
+    return Mapping(**said | {name: _listed(said[name]) for name in SEVERAL})
+
+
+def open_calls(path: Path, given: Mapping | None = None) -> tuple[Mapping, Iterator[PastCall]]:
     """This will find the mapping that fits a CSV file (gzip or plain) and read its calls.
 
     Raises UnknownCallFile.
     """
+    known = (given,) if given else MAPPINGS
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8-sig", newline="") as file:
         columns = set(next(csv.reader(file), []))
-    for mapping in MAPPINGS:
+    for mapping in known:
         if not mapping.columns() - columns:
             return mapping, _read(path, mapping)
-    missing = sorted(MAPPINGS[0].columns() - columns)
+    missing = sorted(known[0].columns() - columns)
     raise UnknownCallFile(f"{path.name} has no column {', '.join(missing)}")
 
 
@@ -134,6 +159,10 @@ def _call(row: dict[str, str], mapping: Mapping) -> PastCall:
         station=row[mapping.station],
         attended_seconds=_first(row, (mapping.attended_seconds,)),
     )
+
+
+def _listed(named: str | list[str]) -> tuple[str, ...]:
+    return (named,) if isinstance(named, str) else tuple(named)
 
 
 def _joined(row: dict[str, str], columns: tuple[str, ...]) -> str:

@@ -89,12 +89,15 @@ def replay(
     times: float = 0,
     most: int | None = None,
     habits: Habits | None = None,
+    columns: Path | None = None,
 ) -> Replay:
     """This will replay a file of calls; `times` is the multiple of real time, 0 for all it can.
 
-    Raises UnknownCallFile, NoRoads, NothingToReplay.
+    `columns` is a file that says which column holds what. Raises UnknownCallFile, NoRoads,
+    NothingToReplay.
     """
-    mapping, calls = callfiles.open_calls(path)
+    given = callfiles.read_mapping(columns) if columns else None
+    mapping, calls = callfiles.open_calls(path, given)
     network = find_roads(mapping, path)
     found = sort_calls(calls, network, most)
     if not found.inside:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from psycopg.rows import namedtuple_row
 
 from bluelamp.kernel.access import services as access
-from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.access.selectors import Actor, list_posts
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.geography import selectors as geography
 from bluelamp.kernel.reference import selectors as reference
@@ -152,6 +152,12 @@ def find_unit(callsign: str) -> Unit | None:
 def find_unit_of(by: Actor) -> Unit | None:
     """This will find the unit on duty whose crew somebody is on."""
     return list_units_on_duty().filter(crew_posts__contains=[by.post_id]).first()
+
+
+def list_crew(unit: Unit, *, on: datetime.date) -> list[Any]:
+    """This will list the posts of those who joined a unit's crew, in the order they did."""
+    posts = {post.pk: post for post in list_posts(on=on).filter(pk__in=unit.crew_posts)}
+    return [posts[each] for each in unit.crew_posts if each in posts]
 
 
 def find_units(words: str) -> list[Unit]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from bluelamp.kernel.access.selectors import SignedIn, list_units
 
 from .. import forms, selectors
-from ..choices import LinkKind, SupportState
+from ..choices import LinkKind, SupportKind, SupportState
 from ..rules import Refused
 from ..services import changes, links, support
 from .acts import act_on, act_page
@@ -87,6 +87,19 @@ def ask_support(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def hand_over(request: SignedIn, pk: int) -> HttpResponse:
+    """Ask another force to take the incident over; it stays ours until they have."""
+    form = forms.AskSupport(request.POST or None)
+    form.fields["what"].label = "Why is it theirs, and what do they need to know?"
+    return act_page(
+        request, pk, form, ("Hand over to another force", "Write the request down"),
+        lambda at, data: support.request_support(
+            by=request.actor, at=at, incident_id=pk, kind=SupportKind.HANDOVER, **data
+        ),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
 def answer_support(request: SignedIn, pk: int, asked: int) -> HttpResponse:
     """Write down what another force answered."""
     form = forms.AnswerSupport(request.POST or None)
@@ -95,6 +108,7 @@ def answer_support(request: SignedIn, pk: int, asked: int) -> HttpResponse:
         lambda at, data: support.answer_support(
             by=request.actor, at=at, request_id=asked, state=SupportState(data["state"]),
             answered_by=data["answered_by"], answer=data["answer"],
+            their_reference=data["their_reference"],
         ),
     )  # fmt: skip
 

@@ -9,6 +9,9 @@ from ..models import Incident, Unit
 
 SHAPES = {"P1": "star", "P2": "triangle"}
 COLOURS = {"P1": "red", "P2": "orange"}
+# Where labels would lie on each other, the more urgent one is read.
+ALARM, UNIT, OTHER = 50, 20, 10
+RANKS = {"P1": 40, "P2": 30}
 
 
 def incident_markers(found: Iterable[Incident]) -> Iterator[dict[str, Any]]:
@@ -25,6 +28,7 @@ def incident_markers(found: Iterable[Incident]) -> Iterator[dict[str, Any]]:
                 "label": f"{each.grade} {each.place.split(',')[0]}",
                 "shape": SHAPES.get(each.grade, "square"),
                 "colour": COLOURS.get(each.grade, "black"),
+                "rank": RANKS.get(each.grade, OTHER),
                 "url": reverse("dispatch:incident", args=[each.pk]),
             }
 
@@ -45,6 +49,7 @@ def unit_markers(
                 "label": each.callsign,
                 "shape": "star" if each.pk in raised else "circle",
                 "colour": _colour(each, raised),
+                "rank": ALARM if each.pk in raised else UNIT,
             }
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,8 @@ from bluelamp.kernel.audit.choices import Reason
 from .. import forms, permissions, selectors
 from ..choices import Direction
 from ..models import Unit
-from ..services import deployments, emergencies, messages, units, watch
+from ..rules import OFF_DUTY
+from ..services import crews, deployments, emergencies, messages, units, watch
 from .acts import try_act
 from .markers import unit_markers
 
@@ -66,6 +68,8 @@ def unit(request: SignedIn, pk: int) -> HttpResponse:
         "emergencies": [e for e in selectors.list_emergencies() if e.unit_id == pk],
         "deployment": selectors.find_deployment(pk),
         "message_form": forms.Message(on=today),
+        "joined": selectors.list_crew(found, on=today),
+        "may_crew": request.actor.may(permissions.MANAGE_UNITS) and found.status != OFF_DUTY,
         "may_message": request.actor.may(permissions.MESSAGE_UNITS),
         "may_answer": request.actor.may(permissions.ANSWER_EMERGENCY),
         "markers": list(unit_markers([found])),
@@ -85,6 +89,17 @@ def status(request: SignedIn, pk: int) -> HttpResponse:
                 by=request.actor, at=at, unit_id=pk, status=data["status"]
             ),
         )  # fmt: skip
+    return redirect("dispatch:unit", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def crew(request: SignedIn, pk: int) -> HttpResponse:
+    """Put somebody on the crew or, with their post, take them off it."""
+    if request.method == "POST":
+        off = "post" in request.POST
+        form = forms.CrewPost(request.POST) if off else forms.CrewMember(request.POST)
+        act = _take_off if off else _put_on
+        try_act(request, form, lambda at, data: act(request.actor, at, pk, data))
     return redirect("dispatch:unit", pk=pk)
 
 
@@ -132,6 +147,14 @@ def _take_up(by: Actor, at: datetime.datetime, pk: int, reason: str) -> object:
 
 def _end(by: Actor, at: datetime.datetime, pk: int, reason: str) -> object:
     return emergencies.end_emergency(by=by, at=at, emergency_id=pk, reason=reason)
+
+
+def _put_on(by: Actor, at: datetime.datetime, pk: int, data: dict[str, Any]) -> object:
+    return crews.put_on_crew(by=by, at=at, unit_id=pk, collar=data["collar"])
+
+
+def _take_off(by: Actor, at: datetime.datetime, pk: int, data: dict[str, Any]) -> object:
+    return crews.take_off_crew(by=by, at=at, unit_id=pk, post_id=data["post"])
 
 
 def _acknowledged(by: Actor, at: datetime.datetime, pk: int, minutes: int) -> object:

@@ -23,11 +23,15 @@ class Command(BaseCommand):
             "--times", type=float, default=0, help="multiple of real time (0: as fast as it can)"
         )
         parser.add_argument("--most", type=int, help="replay so many calls and stop")
+        parser.add_argument(
+            "--columns", type=Path, help="a JSON file that says which column holds what"
+        )
         parser.add_argument("--as", dest="username", default="platform-99", help="who acts")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["file"].exists():
-            raise CommandError(f"There is no file {options['file']}.")
+        for named in (options["file"], options["columns"]):
+            if named and not named.exists():
+                raise CommandError(f"There is no file {named}.")
         by = find_actor(options["username"], source="replay")
         try:
             done = replay.replay(
@@ -36,6 +40,7 @@ class Command(BaseCommand):
                 controller=by,
                 times=options["times"],
                 most=options["most"],
+                columns=options["columns"],
             )
         except (UnknownCallFile, replay.NoRoads) as trouble:
             raise CommandError(str(trouble)) from trouble

@@ -39,6 +39,7 @@ function follow() {
   if (!markers || !map?.load || markers.textContent === shown) return;
   shown = markers.textContent;
   map.load(JSON.parse(shown));
+  map.follow();
 }
 
 // One sentence at a time, and only of what is new and urgent: never the table.
