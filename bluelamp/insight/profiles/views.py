@@ -190,7 +190,7 @@ def warn(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> HttpRespon
     ref, today = _ref(kind, pk), timezone.localdate()
     form = forms.Warned(request.POST or None)
     known = wording.labelled("warning-marker", on=today)
-    offer(form, "code", [(each.code, each.label) for each in known])
+    offer(form, "code", [("", "Choose one"), *((each.code, each.label) for each in known)])
     if form.is_valid() and _warned(request, ref, form):
         return redirect("profiles:show", kind, pk)
     page = {"form": form, "ref": ref, "heading": "Place a warning", "button": "Place the warning"}

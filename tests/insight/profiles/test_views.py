@@ -283,6 +283,7 @@ def test_a_warning_without_a_reason_or_reviewed_too_late_is_not_placed(client, r
     client.force_login(make_post(*MARKS, sees_sensitive=True).user)
     say_why(client)
     assert warn(client, town, why=" ").status_code == 422
+    assert warn(client, town, code="").status_code == 422
     late = warn(client, town, review_on_year=timezone.localdate().year + 3)
     assert "within a year" in late.content.decode()
     assert marks_of(reader, town) == [("WE", "")]
@@ -295,3 +296,13 @@ def test_who_may_not_place_warnings_is_refused_and_none_is_placed(client, reader
     assert client.post(remove, {"why": "Mine"}).status_code == 403
     assert "Place a warning" not in client.get(address(town)).content.decode()
     assert marks_of(reader, town) == [("WE", "")]
+
+
+def test_what_a_source_knew_of_a_day_is_not_said_to_be_of_midnight(client, reader, town):
+    with access.acting(reader):
+        midnight = datetime.datetime(2026, 1, 9, tzinfo=datetime.UTC)
+        type(town.car).objects.filter(pk=town.car.pk).update(known_at=midnight)
+    say_why(client)
+    page = client.get(f"/profiles/object/{town.car.pk}").content.decode()
+    assert "known 9 January 2026" in page
+    assert "midnight" not in page
