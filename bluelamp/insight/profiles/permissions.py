@@ -5,6 +5,8 @@ from bluelamp.kernel.access.rules import permission
 
 READ = permission("profiles.read", "Open profiles of people, objects, places and events")
 PRINT = permission("profiles.print", "Print profiles")
+# Pole's own: it asks again when the warning is placed.
+WARN = "pole.place_markers"
 
 
 def check_can_read(*, by: access.Actor) -> None:
@@ -15,3 +17,8 @@ def check_can_read(*, by: access.Actor) -> None:
 def check_can_print(*, by: access.Actor) -> None:
     """This will pass when the actor may print profiles. Raises NotPermitted."""
     access.check(PRINT, by=by)
+
+
+def check_can_warn(*, by: access.Actor) -> None:
+    """This will pass when the actor may place and remove warnings. Raises NotPermitted."""
+    access.check(WARN, by=by)

@@ -1,4 +1,4 @@
-"""Opening a profile, which moves its reader's bookmark."""
+"""Opening a profile, which moves its reader's bookmark; warnings placed on what it shows."""
 
 import datetime
 
@@ -6,6 +6,7 @@ from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.records.pole.choices import Ref
+from bluelamp.records.pole.services import markers, sources
 
 from .models import Look
 from .rules import looks
@@ -23,6 +24,17 @@ def open_profile(*, by: Actor, at: datetime.datetime, reason: Reason, ref: Ref) 
         profile.since = _keep_look(by, profile.ref, at)
         profile.new = profiles.what_is_new(profile, since=profile.since)
     return profile
+
+
+def place_warning(
+    *, by: Actor, at: datetime.datetime, ref: Ref, code: str, why: str, review_on: datetime.date
+) -> None:
+    """This will place a warning marker by hand. Raises what `pole` raises."""
+    with access.acting(by):
+        source = sources.make_source(by=by, code="by-hand", name="Placed by hand")
+        markers.place_marker(
+            by=by, at=at, ref=ref, code=code, why=why, source=source, review_on=review_on
+        )
 
 
 def _keep_look(by: Actor, ref: Ref, at: datetime.datetime) -> datetime.datetime | None:

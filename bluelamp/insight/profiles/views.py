@@ -3,25 +3,29 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Operation, Reason
 from bluelamp.kernel.ui import exports, pdf
+from bluelamp.kernel.ui.forms import offer
 from bluelamp.kernel.ui.reasons import with_reason
 from bluelamp.records.pole.choices import Kind, Ref
+from bluelamp.records.pole.selectors import NoSuchRecord
+from bluelamp.records.pole.services import markers
 
 from . import forms, permissions, services
 from .rules import references
 from .rules.paths import TooWide
 from .rules.references import NotAReference
-from .selectors import charts, finding, profiles, tables, ways
+from .selectors import charts, finding, profiles, tables, ways, wording
 from .selectors.finding import Found
 from .selectors.profiles import NoSuchProfile
 
+MARKED = (Kind.PERSON, Kind.OBJECT, Kind.LOCATION)
 GONE = "There is no such record, or it is not yours to see."
 
 
@@ -41,6 +45,7 @@ def show(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> HttpRespon
     asked = request.GET.get("links", "")
     profile.links = tables.sorted_links(profile.links, asked)
     shown = {"profile": profile, "may_print": may_print, "reason": reason}
+    shown["may_warn"] = request.actor.may(permissions.WARN) and profile.ref.kind in MARKED
     shown |= {"headings": tables.headings(asked)} | _live(profile.chart)
     return render(request, template, shown)
 
@@ -175,6 +180,53 @@ def _path(request: SignedIn, reason: Reason, start: Ref, goal: Ref) -> dict[str,
     except TooWide:
         return {"sentence": "Both have too many links to search. Try one of the records near them."}
     return {"path": found, "start": start, "goal": goal, "most": ways.MOST_STEPS}
+
+
+@require_http_methods(["GET", "POST"])
+@with_reason
+def warn(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> HttpResponse:
+    """Place a warning on a record; the reason for the task stands beside it in the log."""
+    permissions.check_can_warn(by=request.actor)
+    ref, today = _ref(kind, pk), timezone.localdate()
+    form = forms.Warned(request.POST or None)
+    known = wording.labelled("warning-marker", on=today)
+    offer(form, "code", [("", "Choose one"), *((each.code, each.label) for each in known)])
+    if form.is_valid() and _warned(request, ref, form):
+        return redirect("profiles:show", kind, pk)
+    page = {"form": form, "ref": ref, "heading": "Place a warning", "button": "Place the warning"}
+    return render(request, "profiles/warning.html", page, status=422 if form.errors else 200)
+
+
+def _warned(request: SignedIn, ref: Ref, form: forms.Warned) -> bool:
+    try:
+        services.place_warning(
+            by=request.actor, at=timezone.now(), ref=ref, **form.cleaned_data
+        )  # fmt: skip
+    except NoSuchRecord as missing:
+        raise Http404(GONE) from missing
+    except markers.MarkedAlready:
+        form.add_error("code", "The record has that warning already")
+    except markers.ReviewTooFar:
+        form.add_error("review_on", "The review must be after today and within a year")
+    return not form.errors
+
+
+@require_http_methods(["GET", "POST"])
+@with_reason
+def unwarn(request: SignedIn, kind: str, pk: int, marker: int, *, reason: Reason) -> HttpResponse:
+    """Take a warning off, saying why: that it was there stays in the history."""
+    permissions.check_can_warn(by=request.actor)
+    ref, form = _ref(kind, pk), forms.Removed(request.POST or None)
+    if form.is_valid():
+        try:
+            markers.remove_marker(
+                by=request.actor, at=timezone.now(), marker_id=marker, **form.cleaned_data
+            )
+        except (NoSuchRecord, markers.AlreadyRemoved) as missing:
+            raise Http404(GONE) from missing
+        return redirect("profiles:show", kind, pk)
+    page = {"form": form, "ref": ref, "heading": "Remove a warning", "button": "Remove it"}
+    return render(request, "profiles/warning.html", page, status=422 if form.errors else 200)
 
 
 def _ref(kind: str, pk: int) -> Ref:

@@ -1,5 +1,7 @@
 """Pages of profiles, as their reader asks for them."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from bluelamp.insight.profiles.selectors.finding import Found
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.audit.models import Entry
 from bluelamp.records.pole.choices import Kind, Ref
+from bluelamp.records.pole.models import Marker
 from tests.insight.profiles.world import PRINT, READ, load_lists, make_town
 from tests.paper import pages_of
 from tests.people import NOW, actor_of, make_force, make_post
@@ -243,3 +246,63 @@ def test_nothing_is_found_for_somebody_who_may_not_read_profiles(client, reader,
     say_why(client)
     assert client.get("/profiles/find", {"field": "goal", "goal": "alex"}).status_code == 403
     assert asked == []
+
+
+MARKS = (*PRINT, "pole.place_markers", "pole.add_records")
+
+
+def warn(client, town, **changed):
+    day = timezone.localdate() + datetime.timedelta(30)
+    asked = {"code": "DR", "why": "Found with cannabis in 2026"} | changed
+    dated = {"review_on_day": day.day, "review_on_month": day.month, "review_on_year": day.year}
+    return client.post(address(town, "/warning"), dated | asked)
+
+
+def marks_of(by, town):
+    with access.acting(by):
+        found = Marker.objects.filter(about_id=town.first.pk).order_by("pk")
+        return [(each.code, each.removal_reason) for each in found]
+
+
+def test_a_warning_is_placed_and_removed_with_its_reasons(client, reader, town):
+    client.force_login(make_post(*MARKS, sees_sensitive=True).user)
+    say_why(client)
+    assert "Place a warning" in client.get(address(town)).content.decode()
+    assert warn(client, town).url == address(town)
+    assert "Found with cannabis in 2026" in client.get(address(town)).content.decode()
+    assert warn(client, town).status_code == 422
+    assert "has that warning already" in warn(client, town).content.decode()
+    remove = address(town, f"/warning/{town.marker.pk}/remove")
+    assert client.post(remove, {"why": ""}).status_code == 422
+    assert client.post(remove, {"why": "It was his brother"}).url == address(town)
+    assert marks_of(reader, town) == [("WE", "It was his brother"), ("DR", "")]
+    assert client.post(remove, {"why": "Again"}).status_code == 404
+
+
+def test_a_warning_without_a_reason_or_reviewed_too_late_is_not_placed(client, reader, town):
+    client.force_login(make_post(*MARKS, sees_sensitive=True).user)
+    say_why(client)
+    assert warn(client, town, why=" ").status_code == 422
+    assert warn(client, town, code="").status_code == 422
+    late = warn(client, town, review_on_year=timezone.localdate().year + 3)
+    assert "within a year" in late.content.decode()
+    assert marks_of(reader, town) == [("WE", "")]
+
+
+def test_who_may_not_place_warnings_is_refused_and_none_is_placed(client, reader, town):
+    say_why(client)
+    assert warn(client, town).status_code == 403
+    remove = address(town, f"/warning/{town.marker.pk}/remove")
+    assert client.post(remove, {"why": "Mine"}).status_code == 403
+    assert "Place a warning" not in client.get(address(town)).content.decode()
+    assert marks_of(reader, town) == [("WE", "")]
+
+
+def test_what_a_source_knew_of_a_day_is_not_said_to_be_of_midnight(client, reader, town):
+    with access.acting(reader):
+        midnight = datetime.datetime(2026, 1, 9, tzinfo=datetime.UTC)
+        type(town.car).objects.filter(pk=town.car.pk).update(known_at=midnight)
+    say_why(client)
+    page = client.get(f"/profiles/object/{town.car.pk}").content.decode()
+    assert "known 9 January 2026" in page
+    assert "midnight" not in page

@@ -68,6 +68,12 @@ def moment(value: datetime.datetime | datetime.date | None, seconds: bool = Fals
 
 
 @register.simple_tag
+def known(value: datetime.datetime) -> str:
+    """This will write when something was known: midnight sharp is what a source says of a day."""
+    return moments.known(value, "unknown")
+
+
+@register.simple_tag
 def timeline(items: Iterable[dict[str, Any]], label: str = "What happened") -> SafeString:
     """This will write what happened in order: each {title, at, by, text}.
 
