@@ -71,6 +71,7 @@ def kept():
 
 
 def link(by, **how):
+    wait_for_older()
     return services.link_store(by=by, at=NOW, **how)
 
 
