@@ -13,11 +13,20 @@ from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui.cells import Wrong
 
 from .forms import read_answer
-from .models import Application, Capability, CostRow
+from .models import Application, Capability, CostRow, Import
 from .rules.passport import BY_NAME
-from .schemas import AnswersIn, ApplicationOut, ApplicationsOut, CapabilityOut, CostOut
+from .schemas import (
+    AnswersIn,
+    ApplicationOut,
+    ApplicationsOut,
+    CapabilityOut,
+    CostOut,
+    KindOut,
+    LoadedOut,
+    RowsIn,
+)
 from .selectors import applications, costs, overlap
-from .services import passports
+from .services import imports, passports
 
 router = Router(tags=["portfolio"])
 MOST = 500
@@ -74,6 +83,34 @@ def list_costs(request: SignedIn, offset: int = 0, limit: int = 100) -> QuerySet
     """List rows of the ledger, the newest first, a page at a time (at most 500)."""
     found = costs.consult_costs(by=request.actor, reason=WHY)
     return found[max(offset, 0) : max(offset, 0) + min(max(limit, 1), MOST)]
+
+
+@router.get("/kinds", response=list[KindOut], summary="Kinds of rows")
+def list_kinds(request: SignedIn) -> list[dict[str, Any]]:
+    """List the kinds of rows that one may send: of every register that files can be loaded into."""
+    return [
+        {"code": each.code, "label": each.label, "about": each.about, "fields": each.fields}
+        for each in imports.list_kinds(by=request.actor)
+    ]
+
+
+@router.post("/rows/{kind}", response={201: LoadedOut}, summary="Send rows")
+def send_rows(request: SignedIn, kind: str, sent: RowsIn) -> Status[Import]:
+    """Load rows of a kind, all of them or none: the same readers and rules as a file has.
+
+    Adds what is new and changes what is there. The same rows of one source and day are taken once.
+    """
+    try:
+        return Status(201, imports.load_rows(
+            by=request.actor, at=timezone.now(), kind=kind, rows=sent.rows, source=sent.source,
+            observed_on=sent.observed_on,
+        ))  # fmt: skip
+    except KeyError as missing:
+        raise Http404 from missing
+    except imports.LoadedAlready as loaded:
+        raise HttpError(409, f"Nothing was written. {loaded}") from loaded
+    except imports.BadRows as wrong:
+        raise HttpError(422, f"Nothing was written. {wrong}") from wrong
 
 
 def _values(answers: dict[str, str]) -> dict[str, Any]:

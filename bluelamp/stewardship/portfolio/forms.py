@@ -1,6 +1,8 @@
 """Shapes of what people type about applications."""
 
 import datetime
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,7 +11,7 @@ from bluelamp.kernel.ui.forms import DateField, offer
 
 from .choices import Disposition, Ending, Hosting, Side
 from .models import Application
-from .rules import ending, passport
+from .rules import consolidation, ending, passport
 from .services.kinds.applications import READERS
 
 CHOICES = ("relevance", "kind", "architecture", "stage", "ground")
@@ -208,3 +210,55 @@ def _none(name: str, value: Any) -> Any:
     return (
         "" if value is None and name not in (*NUMBERS, *JUDGED, *DAYS, "personal_data") else value
     )
+
+
+class Consolidation(forms.Form):
+    """Which application stays, which leave, and what that costs."""
+
+    stay = forms.ChoiceField(label="Which one stays?")
+    leave = forms.MultipleChoiceField(label="Which leave?", widget=forms.CheckboxSelectMultiple)
+    uplift = forms.DecimalField(
+        label="More a year for the one that stays", min_value=0, max_digits=12, decimal_places=2,
+        required=False, help_text="Licences and support for its new users, in full pounds",
+    )  # fmt: skip
+    leaving = forms.DecimalField(
+        label="To end the others, once", min_value=0, max_digits=12, decimal_places=2,
+        required=False, help_text="What is owed under their contracts, in full pounds",
+    )  # fmt: skip
+    both = forms.DecimalField(
+        label="To run both for a time, once", min_value=0, max_digits=12, decimal_places=2,
+        required=False,
+    )  # fmt: skip
+    moving = forms.DecimalField(
+        label="To move the data, once", min_value=0, max_digits=12, decimal_places=2,
+        required=False,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, serving: Sequence[Application], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.serving = {str(each.pk): each for each in serving}
+        named = [(pk, each.name) for pk, each in self.serving.items()]
+        offer(self, "stay", named)
+        offer(self, "leave", named)
+
+    def clean(self) -> None:
+        """This will refuse that the one that stays leaves, and that currencies are added up."""
+        super().clean()
+        leave, stay = self.cleaned_data.get("leave", []), self.cleaned_data.get("stay")
+        if stay in leave:
+            self.add_error("leave", "The one that stays cannot leave.")
+        if len({self.serving[pk].currency for pk in [*leave, stay] if pk}) > 1:
+            self.add_error("leave", "Their costs are in different currencies.")
+
+    def stays(self) -> Application:
+        """This will give the application that stays."""
+        return self.serving[self.cleaned_data["stay"]]
+
+    def leavers(self) -> list[Application]:
+        """This will list the applications that leave."""
+        return [self.serving[pk] for pk in self.cleaned_data["leave"]]
+
+    def change(self) -> consolidation.Change:
+        """This will give what is spent so that they can leave; what is not said is nought."""
+        names = ("uplift", "leaving", "both", "moving")
+        return consolidation.Change(*(self.cleaned_data[each] or Decimal(0) for each in names))

@@ -73,3 +73,37 @@ class CostOut(Schema):
     description: str
     provider: str
     application_id: int | None
+
+
+class FieldOut(Schema):
+    """One heading that a kind of rows knows."""
+
+    name: str
+    label: str
+    required: bool
+    hint: str
+
+
+class KindOut(Schema):
+    """A kind of rows: of applications, contracts, devices, debts and the like."""
+
+    code: str
+    label: str
+    about: str
+    fields: list[FieldOut]
+
+
+class RowsIn(Schema):
+    """Rows by heading (a field's name or its label), as text; who says so and when."""
+
+    rows: list[dict[str, str]] = Field(min_length=1, max_length=5_000)
+    source: str = Field(max_length=300)
+    observed_on: datetime.date
+
+
+class LoadedOut(Schema):
+    """Rows that were loaded."""
+
+    id: int
+    kind: str
+    rows: int

@@ -20,6 +20,7 @@ urlpatterns = [
     path("dispositions", charts.dispositions, name="dispositions"),
     path("capabilities/", charts.capabilities, name="capabilities"),
     path("capabilities/<int:pk>/", charts.capability, name="capability"),
+    path("capabilities/<int:pk>/consolidate", charts.consolidate, name="consolidate"),
     path("burn-down", charts.burn_down, name="burn-down"),
     path("hosting", charts.hosting, name="hosting"),
     path("costs", charts.costs, name="costs"),

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
-from bluelamp.kernel.ui import plots
+from bluelamp.kernel.ui import charts, plots
+from bluelamp.kernel.ui import plans as plans_drawn
 
 from . import selectors
 
@@ -31,9 +32,20 @@ def index(request: SignedIn) -> HttpResponse:
 
 @require_GET
 def roadmap(request: SignedIn) -> HttpResponse:
-    """The steps towards each objective."""
-    shown = {"steps": selectors.consult_roadmap(by=request.actor, reason=WHY),
-             "today": timezone.localdate()}  # fmt: skip
+    """The steps towards each objective, drawn over time and told one by one."""
+    today = timezone.localdate()
+    steps = selectors.consult_roadmap(by=request.actor, reason=WHY)
+    objectives = list(dict.fromkeys(each.objective.name for each in steps))
+    spans = [
+        plans_drawn.Span(each.name, each.starts_on, each.ends_on,
+                         objectives.index(each.objective.name) % charts.SERIES,
+                         reverse("registers:entry", args=["roadmap-steps", each.pk]),
+                         (("Done", each.done_on),) if each.done_on else ())
+        for each in steps
+    ]  # fmt: skip
+    key = objectives if len(objectives) <= charts.SERIES else ()
+    chart = plans_drawn.gantt("Steps over time, by objective", spans, on=today, groups=key)
+    shown = {"steps": steps, "today": today, "chart": chart}
     return render(request, "strategy/roadmap.html", shown)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bluelamp.kernel.access.services import acting
-from bluelamp.stewardship.portfolio.models import Application
+from bluelamp.stewardship.portfolio.models import Application, Capability
 from tests.house.accounted import leaves_one_line
 from tests.people import actor_of, make_force, make_post
 from tests.stewardship.portfolio.world import ALL, ASSESSED, add, key_of, load
@@ -195,6 +195,25 @@ def test_what_another_system_says_wrongly_is_refused_whole(client, more, words):
     assert words in answer.json()["problem"]
     with acting(actor_of(post)):
         assert not Application.objects.exists()
+
+
+def test_one_for_several_is_reckoned_with_its_payback_and_keeps_nothing(client):
+    post = make_post(*ALL)
+    by = actor_of(post)
+    one, other = add(by, "A1"), add(by, "A2")
+    load(by, "capabilities", "Reference,Capability\nA1,Custody\nA2,Custody\n")
+    head = "Reference,Supplier,Invoice number,From,To,Description,Amount\n"
+    load(by, "invoice", f"{head}A2,ACME,1,2025-10-01,2025-10-31,Licence,1200.00\n")
+    client.force_login(post.user)
+    with acting(by):
+        pk = Capability.objects.get().pk
+    way = f"/portfolio/capabilities/{pk}/consolidate"
+    page = client.get(way, {"stay": one.pk, "leave": [other.pk], "moving": "600"})
+    words = " ".join(page.content.decode().split())
+    assert "It saves £1,200 a year and pays for itself after 6 months." in words
+    assert "No day yet" in words
+    page = client.get(way, {"stay": one.pk, "leave": [one.pk]}).content.decode()
+    assert "The one that stays cannot leave." in page
 
 
 def test_a_key_that_may_only_read_writes_nothing(client):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bluelamp.stewardship.portfolio.rules import (
     burning,
+    consolidation,
     ending,
     focus,
     hosting,
@@ -209,3 +210,21 @@ def test_the_burn_down_counts_what_was_and_what_is_planned():
     assert found.actual == (3, 2, None, None, None)
     assert found.planned == (None, 2, 2, 1, 1)
     assert found.undated == 1
+
+
+@pytest.mark.parametrize(
+    ("costs", "change", "a_year", "first_year", "months"),
+    [
+        ((100, 140), (40, 50, 30, 20), 200, 100, 6),
+        ((100,), (0, 101, 0, 0), 100, -1, 13),
+        ((100,), (0, 0, 0, 0), 100, 100, 0),
+        ((100,), (100, 0, 0, 0), 0, 0, None),
+        ((100,), (150, 10, 0, 0), -50, -60, None),
+    ],
+)
+def test_one_for_several_saves_what_leaves_less_the_uplift(
+    costs, change, a_year, first_year, months
+):
+    spent = consolidation.Change(*map(Decimal, change))
+    found = consolidation.consolidate(map(Decimal, costs), spent)
+    assert (found.a_year, found.first_year, found.payback_months) == (a_year, first_year, months)

@@ -114,3 +114,22 @@ def test_the_pages_and_the_api(client):
     found = client.get("/api/strategy/uncovered", **key_of(post, *KEEP)).json()
     assert found == {"themes": ["Theme T2"], "priorities": ["Priority N2"],
                      "objectives_without_steps": ["O1"]}  # fmt: skip
+
+
+def test_the_roadmap_is_drawn_over_time_with_its_steps_beneath(client):
+    post = make_post(*KEEP)
+    by = actor_of(post)
+    world(by)
+    first = {
+        "starts_on": TODAY - 40 * DAY,
+        "ends_on": TODAY - 10 * DAY,
+        "done_on": TODAY - 12 * DAY,
+    }
+    enter(by, "roadmap-steps", reference="S1", objective="O1", name="First step", **first)
+    enter(by, "roadmap-steps", reference="S2", objective="O1", name="Second step",
+          starts_on=TODAY - 5 * DAY, ends_on=TODAY + 90 * DAY)  # fmt: skip
+    client.force_login(post.user)
+    page = client.get("/strategy/roadmap").content.decode()
+    assert page.count("<rect") == 3  # two bars and the key's one colour
+    assert page.index("Steps over time") < page.index("Steps of Less debt")
+    assert page.count("First step") >= 3

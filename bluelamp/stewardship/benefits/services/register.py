@@ -11,6 +11,7 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
+from bluelamp.stewardship.portfolio.services import histories
 from bluelamp.stewardship.portfolio.services.passports import text_of
 
 from .. import permissions
@@ -18,12 +19,6 @@ from ..choices import Kind, State, Unit
 from ..events import BenefitSlipped
 from ..models import Benefit, BenefitChange, Measurement, ProfileMonth, Rate
 from ..rules import profile
-
-FIELDS = tuple(
-    each.name
-    for each in Benefit._meta.concrete_fields
-    if each.name not in ("id", "force", "unit", "marking", "restriction_ids", "reference")
-)
 
 
 class ReferenceTaken(Exception):
@@ -190,11 +185,7 @@ def write(said: Iterable[Said], *, by: Actor, at: datetime.datetime) -> None:
     """
     everything = list(said)
     changes = [change for each in everything for change in _apply(each, by=by, at=at)]
-    benefits = [each.benefit for each in everything]
-    Benefit.objects.bulk_create([each for each in benefits if each.pk is None], batch_size=500)
-    Benefit.objects.bulk_create(
-        benefits, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=FIELDS
-    )
+    histories.store([each.benefit for each in everything], but=["reference"])
     BenefitChange.objects.bulk_create(changes, batch_size=1_000)
 
 
@@ -248,17 +239,7 @@ def _slip(benefit: Benefit, now_on: datetime.date) -> bool:
 
 
 def _apply(said: Said, *, by: Actor, at: datetime.datetime) -> list[BenefitChange]:
-    benefit, source = said.benefit, str(said.values.get("source", said.benefit.source))
     if wrong := trouble(values_of(said)):
         raise CannotBe(wrong)
-    before = {name: text_of(getattr(benefit, name)) for name in said.values}
-    for name, value in said.values.items():
-        setattr(benefit, name, value)
-    return [
-        BenefitChange(
-            benefit=benefit, field=name, before=before[name], after=text_of(value),
-            source=source, post_id=by.post_id, at=at,
-        )
-        for name, value in said.values.items()
-        if text_of(value) != before[name]
-    ]  # fmt: skip
+    changed = histories.apply(said.benefit, said.values, by=by, at=at)
+    return [BenefitChange(benefit=said.benefit, **each) for each in changed]

@@ -10,18 +10,13 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
-from bluelamp.stewardship.portfolio.services.passports import lock, text_of
+from bluelamp.stewardship.portfolio.services import histories
+from bluelamp.stewardship.portfolio.services.passports import lock
 
 from .. import permissions, selectors
 from ..events import ContractChanged
 from ..models import Contract, ContractChange, Coverage
 from ..rules import terms
-
-FIELDS = tuple(
-    each.name
-    for each in Contract._meta.concrete_fields
-    if each.name not in ("id", "force", "unit", "marking", "restriction_ids", "reference")
-)
 
 
 class ReferenceTaken(Exception):
@@ -94,32 +89,15 @@ def write(said: Iterable[Said], *, by: Actor, at: datetime.datetime) -> None:
     """
     everything = list(said)
     changes = [change for each in everything for change in _apply(each, by=by, at=at)]
-    contracts = [each.contract for each in everything]
-    Contract.objects.bulk_create([each for each in contracts if each.pk is None], batch_size=500)
-    Contract.objects.bulk_create(
-        contracts, batch_size=500, update_conflicts=True, unique_fields=["id"],
-        update_fields=FIELDS,
-    )  # fmt: skip
-    for each in changes:
-        each.contract_id = each.contract.pk
+    histories.store([each.contract for each in everything], but=["reference"])
     ContractChange.objects.bulk_create(changes, batch_size=1_000)
 
 
 def _apply(said: Said, *, by: Actor, at: datetime.datetime) -> list[ContractChange]:
-    contract, source = said.contract, str(said.values.get("source", said.contract.source))
-    before = {name: text_of(getattr(contract, name)) for name in said.values}
-    for name, value in said.values.items():
-        setattr(contract, name, value)
-    if wrong := terms.trouble(selectors.term_of(contract)):
+    changed = histories.apply(said.contract, said.values, by=by, at=at)
+    if wrong := terms.trouble(selectors.term_of(said.contract)):
         raise BadDates(wrong)
-    return [
-        ContractChange(
-            contract=contract, field=name, before=before[name], after=text_of(value),
-            source=source, post_id=by.post_id, at=at,
-        )
-        for name, value in said.values.items()
-        if text_of(value) != before[name]
-    ]  # fmt: skip
+    return [ContractChange(contract=said.contract, **each) for each in changed]
 
 
 def _tell(contract: Contract, values: Mapping[str, Any], *, by: Actor, act: str) -> None:

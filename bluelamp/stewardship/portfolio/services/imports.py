@@ -3,9 +3,11 @@
 An app declares what it takes as a `Kind` and registers it; the pages and the command are here.
 """
 
+import csv
 import datetime
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bluelamp.kernel.access import services as access
@@ -26,6 +28,15 @@ class LoadedAlready(Exception):
 
 class NothingToLoad(Exception):
     """The file holds no row that can be loaded."""
+
+
+class BadRows(Exception):
+    """Some rows cannot be taken, so none was; the message says which and why."""
+
+    def __init__(self, held: "Preview") -> None:
+        self.faults = held.checked.faults if held.checked else []
+        said = [f"Row {each.row - 1}: {_where(each)}{each.said}" for each in self.faults]
+        super().__init__(" ".join(said) or held.trouble)
 
 
 class NotWaiting(Exception):
@@ -106,12 +117,13 @@ def send_file(
     content: bytes,
     source: str,
     observed_on: datetime.date,
+    salt: bytes = b"",
 ) -> Import:
     """This will keep a file as it was sent, to be looked at; nothing of it is loaded yet.
 
-    Raises NotPermitted and LoadedAlready.
+    The same file with the same `salt` is loaded once. Raises NotPermitted and LoadedAlready.
     """
-    digest = hashlib.sha256(content).hexdigest()
+    digest = hashlib.sha256(content + salt).hexdigest()
     with access.acting(by):
         get_kind(kind).allow(by=by)
         loaded = Import.objects.filter(kind=kind, digest=digest, state=ImportState.LOADED).first()
@@ -157,6 +169,36 @@ def load_file(*, by: Actor, at: datetime.datetime, import_id: int) -> Import:
     return file
 
 
+def load_rows(
+    *,
+    by: Actor,
+    at: datetime.datetime,
+    kind: str,
+    rows: Sequence[Mapping[str, str]],
+    source: str,
+    observed_on: datetime.date,
+) -> Import:
+    """This will load rows that another system says, all or none, as a file of them would be.
+
+    The same rows of one source and day are loaded once; on another day they may be said again.
+    Raises NotPermitted, LoadedAlready, BadRows.
+    """
+    headings = list(dict.fromkeys(name for row in rows for name in row))
+    written = io.StringIO()
+    writer = csv.DictWriter(written, headings, restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    with access.acting(by):
+        sent = send_file(
+            by=by, at=at, kind=kind, name=f"{kind}.csv", content=written.getvalue().encode(),
+            source=source, observed_on=observed_on, salt=f"{source} {observed_on}".encode(),
+        )  # fmt: skip
+        held = preview(by=by, import_id=sent.pk)
+        if held.trouble or held.faulty:
+            raise BadRows(held)
+        return load_file(by=by, at=at, import_id=sent.pk)
+
+
 def drop_file(*, by: Actor, import_id: int) -> Import:
     """This will put a file aside unloaded. Raises NotPermitted, NotWaiting, Import.DoesNotExist."""
     with access.acting(by):
@@ -192,6 +234,10 @@ def _waiting(import_id: int, by: Actor) -> tuple[Import, Kind]:
     if file.state != ImportState.SENT:
         raise NotWaiting
     return file, kind
+
+
+def _where(fault: sheets.Fault) -> str:
+    return f"{fault.column}: " if fault.column else ""
 
 
 def _may(kind: Kind, by: Actor) -> bool:

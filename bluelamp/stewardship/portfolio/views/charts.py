@@ -13,9 +13,10 @@ from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import charts, plots
 
+from .. import forms
 from ..choices import Disposition, Hosting, Measure
 from ..models import Application, Capability
-from ..rules import scoring
+from ..rules import consolidation, money, scoring
 from ..selectors import applications, overlap
 from ..selectors import costs as ledger
 from . import lists
@@ -78,6 +79,21 @@ def capability(request: SignedIn, pk: int) -> HttpResponseBase:
         overlap.consult_serving(by=request.actor, reason=WHY, capability_id=pk), request
     )
     return table.respond("portfolio/capability.html", {"capability": found})
+
+
+@require_GET
+def consolidate(request: SignedIn, pk: int) -> HttpResponse:
+    """What it would save that one application does the work of the others. Nothing is kept."""
+    try:
+        found = overlap.get_capability(by=request.actor, capability_id=pk)
+    except Capability.DoesNotExist as missing:
+        raise Http404 from missing
+    serving = overlap.consult_serving(by=request.actor, reason=WHY, capability_id=pk)
+    form = forms.Consolidation(request.GET or None, serving=list(serving.exclude(stage="retired")))
+    shown: dict[str, Any] = {"capability": found, "form": form}
+    if form.is_valid():
+        shown |= {"told": _consolidated(form), "leavers": form.leavers(), "stays": form.stays()}
+    return render(request, "portfolio/consolidate.html", shown)
 
 
 @require_GET
@@ -152,6 +168,16 @@ def _bubbles(placed: list[Application]) -> Any:
         "Applications by business value and technical fit", plots.gather(points, ways), GROUND,
         groups=[str(each) for each in Disposition.labels], size="Cost of a year",
     )  # fmt: skip
+
+
+def _consolidated(form: forms.Consolidation) -> dict[str, Any]:
+    found = consolidation.consolidate([each.year_cost for each in form.leavers()], form.change())
+    currency = form.stays().currency
+    names = ("leavers", "a_year", "first_year")
+    return {each: money.said(getattr(found, each), currency) for each in names} | {
+        "once": money.said(found.change.once, currency), "months": found.payback_months,
+        "without_cost": [each.name for each in form.leavers() if not each.year_cost],
+    }  # fmt: skip
 
 
 def _months(found: ledger.Ledger) -> Any:

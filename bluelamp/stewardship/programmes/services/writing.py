@@ -8,7 +8,7 @@ from typing import Any
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
-from bluelamp.stewardship.portfolio.services.passports import text_of
+from bluelamp.stewardship.portfolio.services import histories
 
 from ..models import (
     BudgetLine,
@@ -26,7 +26,6 @@ from ..models import (
 
 Row = Programme | Phase | Project | Milestone | BudgetLine | ProjectItem | StatedTable | StatedLine
 Change = ProgrammeChange | ProjectChange | TableChange
-OWNED = ("id", "force", "unit", "marking", "restriction_ids", "reckoned")
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,7 @@ def write(said: Iterable[Said], *, by: Actor, at: datetime.datetime) -> list[Cha
     """This will write rows of one sort, each with the changes of its fields, and return those."""
     everything = list(said)
     changes = [change for each in everything for change in _apply(each, by=by, at=at)]
-    rows = [each.row for each in everything]
-    if rows:
-        _store(type(rows[0]), rows)
+    histories.store([each.row for each in everything], but=["reckoned"])
     if changes:
         _keep(type(changes[0]), changes)
     return changes
@@ -68,28 +65,9 @@ def _keep(model: Any, changes: list[Change]) -> None:
     model.objects.bulk_create(changes, batch_size=1_000)
 
 
-def _store(model: Any, rows: list[Any]) -> None:
-    fields = [each.name for each in model._meta.concrete_fields if each.name not in OWNED]
-    model.objects.bulk_create([each for each in rows if each.pk is None], batch_size=500)
-    model.objects.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=fields
-    )
-
-
 def _apply(said: Said, *, by: Actor, at: datetime.datetime) -> list[Change]:
-    row = said.row
-    source = str(said.values.get("source", getattr(row, "source", "")))
-    before = {name: text_of(getattr(row, name)) for name in said.values}
-    for name, value in said.values.items():
-        setattr(row, name, value)
-    return [
-        _change(
-            row, part=said.part, field=name, before=before[name], after=text_of(value),
-            source=source, post_id=by.post_id, at=at,
-        )
-        for name, value in said.values.items()
-        if text_of(value) != before[name]
-    ]  # fmt: skip
+    changed = histories.apply(said.row, said.values, by=by, at=at)
+    return [_change(said.row, part=said.part, **each) for each in changed]
 
 
 def _change(row: Row, **said: Any) -> Change:
