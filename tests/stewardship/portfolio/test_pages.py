@@ -212,6 +212,8 @@ def test_one_for_several_is_reckoned_with_its_payback_and_keeps_nothing(client):
     words = " ".join(page.content.decode().split())
     assert "It saves £1,200 a year and pays for itself after 6 months." in words
     assert "No day yet" in words
+    page = client.get(way, {"stay": other.pk, "leave": [one.pk]}).content.decode()
+    assert "It cannot be told whether this pays for itself." in page
     page = client.get(way, {"stay": one.pk, "leave": [one.pk]}).content.decode()
     assert "The one that stays cannot leave." in page
 
