@@ -162,8 +162,8 @@ def test_a_console_says_that_it_is_stale_keeps_the_line_and_sends_it_once(shift,
         page.wait_for_selector("#answer:has-text('Your line is kept')")
         assert "Written while all was down" in page.input_value("#line")
         assert_accessible(page)
-    page.wait_for_selector('bl-live[data-state="live"]', timeout=30_000)
-    harness.wait_until(lambda: harness.is_ready(running), 30)
+    page.wait_for_selector('bl-live[data-state="live"]', timeout=90_000)
+    harness.wait_until(lambda: harness.is_ready(running), 90)
     page.press("#line", "Enter")
     page.wait_for_selector("#answer:has-text('Added to the log')")
     assert page.input_value("#line") == ""
