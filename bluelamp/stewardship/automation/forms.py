@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from bluelamp.kernel.ui.forms import DateField
+from bluelamp.kernel.ui.many import Many
 
 from .choices import Method
 from .models import Automation
@@ -42,6 +43,14 @@ class NewAutomation(AutomationForm):
 
     field_order = ("reference", "name")
     reference = forms.CharField(label="Reference", max_length=60)
+
+
+class ManyAutomations(Many):
+    """One field for many automations."""
+
+    owner = forms.CharField(label="Owner", max_length=200, required=False)
+    retire_by = DateField(label="Ends by", required=False)
+    source = forms.CharField(label="Source", max_length=300)
 
 
 def start(found: Automation) -> dict[str, Any]:

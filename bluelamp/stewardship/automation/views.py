@@ -5,12 +5,14 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import charts
+from bluelamp.kernel.ui.many import Rows, change_many
 from bluelamp.kernel.ui.tables import Column, Table
 
 from . import forms, permissions, selectors
@@ -18,6 +20,7 @@ from .models import Automation
 from .services import register
 
 WHY = Reason("administration")
+ROWS = Rows("automation", "automations", "automation:list", (register.DatesOutOfOrder,))
 
 
 class Automations(Table):
@@ -39,18 +42,39 @@ class Automations(Table):
     )
 
 
+class AutomationsToChange(Automations):
+    """The same for those who may change them: many can be chosen."""
+
+    actions = (("many", "Change those chosen"),)
+
+
 @require_GET
 def index(request: SignedIn) -> HttpResponseBase:
     """Every automation, and what they save together."""
-    table = Automations(selectors.consult_automations(by=request.actor, reason=WHY), request)
+    may = request.actor.may(permissions.KEEP)
+    kind = AutomationsToChange if may else Automations
+    table = kind(selectors.consult_automations(by=request.actor, reason=WHY), request)
+    table.action_url = reverse("automation:many")
     found = selectors.get_overview(by=request.actor, on=timezone.localdate())
     points = [(label, max(float(hours), 0.0)) for label, hours in found.months]
     shown = {
         "found": found,
         "chart": charts.bar("Net hours saved by month", points, unit="hours") if points else "",
-        "may_keep": request.actor.may(permissions.KEEP),
+        "may_keep": may,
     }
     return table.respond("automation/list.html", shown)
+
+
+@require_POST
+def many(request: SignedIn) -> HttpResponse:
+    """The same for many automations, all of them or none."""
+
+    def act(chosen: list[int], values: dict[str, Any]) -> int:
+        return register.change_automations(
+            by=request.actor, at=timezone.now(), automation_ids=chosen, values=values
+        )
+
+    return change_many(request, forms.ManyAutomations, ROWS, act)
 
 
 @require_GET

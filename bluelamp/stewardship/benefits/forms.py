@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from bluelamp.kernel.ui.forms import DateField, offer
+from bluelamp.kernel.ui.many import Many
 
 from .choices import Assurance, Kind, State, Unit
 from .models import Benefit
@@ -113,23 +114,12 @@ class RateForm(forms.Form):
     source = forms.CharField(label="Source", max_length=300)
 
 
-class Many(forms.Form):
+class ManyBenefits(Many):
     """The owner or the expiry of many benefits."""
 
-    chosen = forms.CharField(widget=forms.HiddenInput)
     owner = _text("Owner")
     expires_on = DateField(label="Expires on", required=False)
     source = forms.CharField(label="Source", max_length=300)
-
-    def clean_chosen(self) -> list[int]:
-        """This will read the numbers of the benefits."""
-        said = self.cleaned_data["chosen"].split(",")
-        return [int(each) for each in said if each.isdigit()]
-
-    def changed(self) -> dict[str, Any]:
-        """This will give what was said; what was left empty stays as it is."""
-        said = self.cleaned_data
-        return {each: said[each] for each in ("owner", "expires_on", "source") if said[each]}
 
 
 def start(benefit: Benefit) -> dict[str, Any]:

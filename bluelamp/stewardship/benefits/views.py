@@ -4,7 +4,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import charts
+from bluelamp.kernel.ui.many import Rows, change_many
 from bluelamp.kernel.ui.tables import Column, Table
 from bluelamp.stewardship.portfolio.selectors.applications import find_application
 from bluelamp.stewardship.programmes.selectors.projects import find_project, known_milestones
@@ -27,6 +27,7 @@ from .rules.states import NotYet
 from .services import register, states
 
 WHY = Reason("administration")
+ROWS = Rows("benefit", "benefits", "benefits:list", (register.CannotBe,))
 THOUSAND = 1_000
 
 
@@ -221,34 +222,13 @@ def rate(request: SignedIn) -> HttpResponse:
 @require_POST
 def many(request: SignedIn) -> HttpResponse:
     """The same for many benefits, all of them or none."""
-    chosen = request.POST.getlist("chosen")
-    if not chosen:
-        messages.error(request, "Choose at least one benefit first.")
-        return redirect("benefits:list")
-    if "source" not in request.POST:
-        form = forms.Many(initial={"chosen": ",".join(chosen)})
-        return render(request, "benefits/many.html", {"form": form, "count": len(chosen)})
-    form = forms.Many(request.POST)
-    if form.is_valid() and _change_many(request, form):
-        return redirect("benefits:list")
-    count = len(chosen[0].split(","))
-    return render(request, "benefits/many.html", {"form": form, "count": count}, status=422)
 
+    def act(chosen: list[int], values: dict[str, Any]) -> int:
+        return len(register.change_benefits(
+            by=request.actor, at=timezone.now(), benefit_ids=chosen, values=values
+        ))  # fmt: skip
 
-def _change_many(request: SignedIn, form: forms.Many) -> bool:
-    try:
-        found = register.change_benefits(
-            by=request.actor, at=timezone.now(), benefit_ids=form.cleaned_data["chosen"],
-            values=form.changed(),
-        )  # fmt: skip
-    except register.CannotBe as wrong:
-        form.add_error(None, str(wrong))
-    except Benefit.DoesNotExist:
-        form.add_error(None, "One of the benefits is not there, or not yours to see.")
-    else:
-        messages.success(request, f"{len(found)} benefits were changed.")
-        return True
-    return False
+    return change_many(request, forms.ManyBenefits, ROWS, act)
 
 
 def _acted(

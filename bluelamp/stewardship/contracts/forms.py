@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from bluelamp.kernel.ui.forms import DateField
+from bluelamp.kernel.ui.many import Many
 
 from .choices import Exemption, Renewal, Separation
 from .models import Contract
@@ -74,6 +75,20 @@ class NewContract(ContractForm):
 
     field_order = ("reference", "title")
     reference = forms.CharField(label="Reference", max_length=60)
+
+
+class ManyContracts(Many):
+    """One field for many contracts."""
+
+    category = forms.CharField(label="Category", max_length=100, required=False)
+    sponsor = forms.CharField(label="Sponsor", max_length=200, required=False)
+    manager = forms.CharField(label="Contract manager", max_length=200, required=False)
+    separation = forms.ChoiceField(
+        label="Separation from the other force",
+        required=False,
+        choices=[("", "Leave as it is"), *Separation.choices],
+    )
+    source = forms.CharField(label="Source", max_length=300)
 
 
 class Finding(forms.Form):

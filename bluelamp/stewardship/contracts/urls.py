@@ -12,6 +12,7 @@ urlpatterns = [
     path("savings", looks.savings, name="savings"),
     path("separation", looks.separation, name="separation"),
     path("publication", looks.publication, name="publication"),
+    path("many", contracts.many, name="many"),
     path("new", contracts.add, name="add"),
     path("<int:pk>/", contracts.contract, name="contract"),
     path("<int:pk>/change", contracts.change, name="change"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from bluelamp.kernel.ui.forms import DateField, offer
+from bluelamp.kernel.ui.many import Many
 
 from .choices import Budget, Item, Rating, Stage, Tie
 from .models import BudgetLine, Milestone, Programme, Project, StatedLine
@@ -190,26 +191,15 @@ class Choice(forms.Form):
         offer(self, "chosen", names)
 
 
-class Many(forms.Form):
+class ManyProjects(Many):
     """One field for many projects."""
 
-    FIELDS = ("sponsor", "category", "stage", "source")
-    chosen = forms.CharField(widget=forms.HiddenInput)
     sponsor = _text("Senior responsible owner")
     category = _text("Category", 100)
     stage = forms.ChoiceField(
         label="Stage", choices=[("", "Leave as it is"), *Stage.choices], required=False
     )
     source = forms.CharField(label="Source", max_length=300)
-
-    def clean_chosen(self) -> list[int]:
-        """This will read the numbers of the projects."""
-        said = self.cleaned_data["chosen"].split(",")
-        return [int(each) for each in said if each.isdigit()]
-
-    def changed(self) -> dict[str, Any]:
-        """This will give what was said; what was left empty stays as it is."""
-        return {name: self.cleaned_data[name] for name in self.FIELDS if self.cleaned_data[name]}
 
 
 class LineForm(forms.Form):

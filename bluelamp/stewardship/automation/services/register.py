@@ -24,6 +24,9 @@ class ReferenceTaken(Exception):
 class DatesOutOfOrder(Exception):
     """It is to end before it is live."""
 
+    def __str__(self) -> str:
+        return "It is to end before it is live."
+
 
 def add_automation(
     *, by: Actor, at: datetime.datetime, reference: str, values: Mapping[str, Any]
@@ -49,6 +52,24 @@ def change_automation(
         found = Automation.objects.select_for_update().get(pk=automation_id)
         _write(found, values, "automation.automation.changed", by=by, at=at)
     return found
+
+
+def change_automations(
+    *, by: Actor, at: datetime.datetime, automation_ids: Sequence[int], values: Mapping[str, Any]
+) -> int:
+    """This will give the same values to automations, all of them or none, and count them.
+
+    Raises NotPermitted, DatesOutOfOrder, Automation.DoesNotExist.
+    """
+    with access.acting(by):
+        permissions.check_can_keep(by=by)
+        wanted = set(automation_ids)
+        found = list(Automation.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+        if len(found) != len(wanted):
+            raise Automation.DoesNotExist
+        for each in found:
+            _write(each, values, "automation.automation.changed", by=by, at=at)
+    return len(found)
 
 
 def set_touches(

@@ -64,6 +64,25 @@ def change_contract(
     return found
 
 
+def change_contracts(
+    *, by: Actor, at: datetime.datetime, contract_ids: Sequence[int], values: Mapping[str, Any]
+) -> list[Contract]:
+    """This will give the same values to contracts, all of them or none.
+
+    Raises NotPermitted, BadDates, Contract.DoesNotExist.
+    """
+    with access.acting(by):
+        permissions.check_can_keep(by=by)
+        wanted = set(contract_ids)
+        found = list(Contract.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+        if len(found) != len(wanted):
+            raise Contract.DoesNotExist
+        write([Said(each, values) for each in found], by=by, at=at)
+        for each in found:
+            _tell(each, values, by=by, act="contracts.contract.changed")
+    return found
+
+
 def cover(*, by: Actor, contract_id: int, application_ids: Sequence[int]) -> int:
     """This will say which applications a contract pays for, and no others. Raises NotPermitted."""
     with access.acting(by):

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
+from bluelamp.kernel.ui.many import Rows, change_many
 from bluelamp.stewardship.portfolio.selectors import applications as portfolio
 
 from .. import forms, permissions, selectors
@@ -17,6 +18,7 @@ from ..models import Contract, Review
 from ..services import register, reviews
 
 WHY = Reason("administration")
+ROWS = Rows("contract", "contracts", "contracts:list", (register.BadDates,))
 
 
 @require_GET
@@ -27,6 +29,18 @@ def contract(request: SignedIn, pk: int) -> HttpResponse:
         "may_verify": request.actor.may(permissions.VERIFY),
     }
     return render(request, "contracts/contract.html", {"found": _whole(request, pk), **may})
+
+
+@require_POST
+def many(request: SignedIn) -> HttpResponse:
+    """The same for many contracts, all of them or none."""
+
+    def act(chosen: list[int], values: dict[str, Any]) -> int:
+        return len(register.change_contracts(
+            by=request.actor, at=timezone.now(), contract_ids=chosen, values=values
+        ))  # fmt: skip
+
+    return change_many(request, forms.ManyContracts, ROWS, act)
 
 
 @require_http_methods(["GET", "POST"])

@@ -33,6 +33,12 @@ class Contracts(Table):
     )  # fmt: skip
 
 
+class ContractsToChange(Contracts):
+    """The same for those who may change them: many can be chosen."""
+
+    actions = (("many", "Change those chosen"),)
+
+
 class Published(Table):
     """What of each contract is published, and nothing else."""
 

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -13,7 +14,7 @@ from bluelamp.kernel.ui import charts
 from .. import permissions, selectors
 from ..choices import Due
 from ..rules import calendar as rules
-from .lists import Contracts, Published
+from .lists import Contracts, ContractsToChange, Published
 
 WHY = Reason("administration")
 MOST = 200
@@ -22,8 +23,11 @@ MOST = 200
 @require_GET
 def index(request: SignedIn) -> HttpResponseBase:
     """Every contract."""
-    table = Contracts(selectors.consult_contracts(by=request.actor, reason=WHY), request)
-    return table.respond("contracts/list.html", {"may_keep": request.actor.may(permissions.KEEP)})
+    may = request.actor.may(permissions.KEEP)
+    kind = ContractsToChange if may else Contracts
+    table = kind(selectors.consult_contracts(by=request.actor, reason=WHY), request)
+    table.action_url = reverse("contracts:many")
+    return table.respond("contracts/list.html", {"may_keep": may})
 
 
 @require_GET

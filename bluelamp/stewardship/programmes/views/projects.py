@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
+from bluelamp.kernel.ui.many import Rows, change_many
 
 from .. import forms, permissions
 from ..models import Programme, Project
@@ -22,6 +22,7 @@ from ..services import register
 from . import lists, looks
 
 WHY = Reason("administration")
+ROWS = Rows("project", "projects", "programmes:projects", (register.BadDates, register.WhyMissing))
 TAKEN = "The force has one of that reference already."
 
 
@@ -113,38 +114,13 @@ def rate(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def many(request: SignedIn) -> HttpResponse:
     """The same for many projects, all of them or none."""
-    chosen = request.POST.getlist("chosen")
-    if "source" not in request.POST:
-        return _ask(request, chosen)
-    form = forms.Many(request.POST)
-    if form.is_valid() and _change_many(request, form):
-        return redirect("programmes:projects")
-    count = len(chosen[0].split(",")) if chosen else 0
-    return render(request, "programmes/many.html", {"form": form, "count": count}, status=422)
 
+    def act(chosen: list[int], values: dict[str, Any]) -> int:
+        return len(register.change_projects(
+            by=request.actor, at=timezone.now(), project_ids=chosen, values=values
+        ))  # fmt: skip
 
-def _ask(request: SignedIn, chosen: list[str]) -> HttpResponse:
-    if not chosen:
-        messages.error(request, "Choose at least one project first.")
-        return redirect("programmes:projects")
-    form = forms.Many(initial={"chosen": ",".join(chosen)})
-    return render(request, "programmes/many.html", {"form": form, "count": len(chosen)})
-
-
-def _change_many(request: SignedIn, form: forms.Many) -> bool:
-    try:
-        found = register.change_projects(
-            by=request.actor, at=timezone.now(), project_ids=form.cleaned_data["chosen"],
-            values=form.changed(),
-        )  # fmt: skip
-    except (register.BadDates, register.WhyMissing) as wrong:
-        form.add_error(None, str(wrong))
-    except Project.DoesNotExist:
-        form.add_error(None, "One of the projects is not there, or not yours to see.")
-    else:
-        messages.success(request, f"{len(found)} projects were changed.")
-        return True
-    return False
+    return change_many(request, forms.ManyProjects, ROWS, act)
 
 
 def _change(request: SignedIn, pk: int, shape: type[forms.Changing], title: str) -> HttpResponse:
