@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from bluelamp.kernel.access.services import acting
-from bluelamp.stewardship.automation.models import Automation
+from bluelamp.stewardship.automation.models import Automation, AutomationChange
 from bluelamp.stewardship.contracts.models import Contract, ContractChange
 from tests.people import actor_of, make_post
 from tests.stewardship.automation.test_automation import KEEP as AUTOMATE
@@ -51,6 +51,9 @@ def test_one_that_cannot_be_leaves_all_as_they_were(client):
     client.post("/automation/many", {"chosen": chosen, "source": "s", "owner": "Finance"})
     with acting(by):
         assert {each.owner for each in Automation.objects.all()} == {"Finance"}
+        kept = AutomationChange.objects.filter(field="owner", before="", after="Finance")
+        assert kept.count() == 2
+    assert "owner from “” to “Finance”" in client.get(f"/automation/{late.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("chosen", ["", "x", ",".join(["1"] * 5_001)])

@@ -74,3 +74,18 @@ class RunMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.automation_id}, {self.month:%m/%Y}: {self.transactions}"
+
+
+class AutomationChange(models.Model):
+    """One field of an automation as somebody changed it. Never changed itself."""
+
+    automation = models.ForeignKey("automation.Automation", models.PROTECT, related_name="changes")
+    field = models.TextField()
+    before = models.TextField()
+    after = models.TextField()
+    source = models.TextField()
+    post_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.automation_id} {self.field}: {self.after}"

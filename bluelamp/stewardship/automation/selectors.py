@@ -14,7 +14,7 @@ from bluelamp.kernel.audit.choices import Reason, Subject
 
 from . import permissions, rules
 from .choices import Method
-from .models import Automation, RunMonth
+from .models import Automation, AutomationChange, RunMonth
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Whole:
     months: list[tuple[RunMonth, rules.Saved]]
     applications: list[Any]
     concerns: list[str]
+    changes: list[AutomationChange]
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def consult_automation(
         [(each, rules.saved([_plain(each)], found.minutes_by_hand)) for each in months],
         [each.application for each in touches],
         _concerns(found, on),
+        list(found.changes.order_by("-at", "-id")[:100]),
     )
 
 

@@ -4,12 +4,13 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.db.utils import ProgrammingError
 
 from bluelamp.kernel.access.selectors import NotPermitted
 from bluelamp.kernel.access.services import acting
 from bluelamp.kernel.bus.models import Event
 from bluelamp.stewardship.automation import rules, selectors
-from bluelamp.stewardship.automation.models import Automation, RunMonth, Touch
+from bluelamp.stewardship.automation.models import Automation, AutomationChange, RunMonth, Touch
 from bluelamp.stewardship.automation.services import register
 from bluelamp.stewardship.debt.handlers import take_concern
 from bluelamp.stewardship.debt.models import DebtItem
@@ -106,6 +107,23 @@ def test_those_who_may_only_read_write_nothing():
             refused()
     with acting(by):
         assert [each.owner for each in Automation.objects.all()] == [""]
+
+
+@pytest.mark.django_db
+def test_a_file_says_only_what_it_says_and_its_history_is_never_changed():
+    by = make_actor(*KEEP)
+    made = add(by, owner="Custody", live_on=TODAY)
+    load(by, "automations", "Automation,Name,Method\nR1,Robot one,robot\nR2,Robot two,api\n")
+    late = "Automation,Name,Method,Ends by\nR1,Robot one,robot,2020-01-01\n"
+    faulty = imports.preview(by=by, import_id=send(by, "automations", late).pk)
+    assert [each.said for each in faulty.checked.faults] == ["It is to end before it is live."]
+    with acting(by):
+        made.refresh_from_db()
+        assert (made.owner, made.name, Automation.objects.count()) == ("Custody", "Robot one", 2)
+        change = AutomationChange.objects.get(automation=made, field="name", after="Robot one")
+        assert change.before == "Robot R1"
+    with acting(by), pytest.raises(ProgrammingError, match="permission denied"):
+        AutomationChange.objects.update(after="Another")
 
 
 @pytest.mark.django_db

@@ -13,14 +13,10 @@ from bluelamp.stewardship.portfolio.services.kinds.links import unknown_applicat
 from .. import permissions, rules
 from ..choices import Method
 from ..models import Automation, RunMonth, Touch
-from .register import tell_concerns
+from .register import new_automation, tell_concerns, write
 
 AUTOMATION = Field("automation", "Automation", cells.words(60), required=True)
 MINUTES = cells.number(0, 10_000_000)
-CHANGED = [
-    "name", "purpose", "method", "owner", "api_offered", "minutes_by_hand", "live_on",
-    "retire_by", "retired_on", "source",
-]  # fmt: skip
 
 
 def _known() -> dict[str, Automation]:
@@ -37,26 +33,23 @@ def _unknown(rows: Sequence[Row]) -> list[Fault]:
 
 
 def _doubt_automations(rows: Sequence[Row], sent: Sent) -> list[Fault]:
-    found = twice(rows, "automation")
+    found, there = twice(rows, "automation"), _known()
     for row in rows:
-        live, ends = row.values.get("live_on"), row.values.get("retire_by")
+        kept = there.get(row.values["automation"], Automation())
+        live = row.values.get("live_on", kept.live_on)
+        ends = row.values.get("retire_by", kept.retire_by)
         if live and ends and ends < live:
             found.append(Fault(row.number, "Ends by", "It is to end before it is live."))
     return found
 
 
 def _load_automations(rows: Sequence[Row], sent: Sent) -> None:
-    own = {"force_id": sent.by.force_id, "unit_id": sent.by.unit_id}
-    made = []
+    there, said = _known(), []
     for row in rows:
         values: dict[str, Any] = {"source": sent.file.source} | row.values
-        made.append(Automation(**own, reference=values.pop("automation"), **values))
-    Automation.objects.bulk_create(
-        made, update_conflicts=True, unique_fields=["force", "reference"], update_fields=CHANGED
-    )
-    there = _known()
-    for each in made:
-        tell_concerns(there[each.reference], by=sent.by, at=sent.at)
+        reference = values.pop("automation")
+        said.append((there.get(reference) or new_automation(reference, by=sent.by), values))
+    write(said, by=sent.by, at=sent.at)
 
 
 def _doubt_months(rows: Sequence[Row], sent: Sent) -> list[Fault]:

@@ -9,12 +9,13 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
+from bluelamp.stewardship.portfolio.services import histories
 from bluelamp.stewardship.portfolio.services.concerns import raise_concern
 from bluelamp.stewardship.portfolio.services.passports import lock
 
 from .. import permissions, rules
 from ..events import AutomationChanged
-from ..models import Automation, Touch
+from ..models import Automation, AutomationChange, Touch
 
 
 class ReferenceTaken(Exception):
@@ -38,7 +39,7 @@ def add_automation(
         permissions.check_can_keep(by=by)
         if Automation.objects.filter(reference=reference).exists():
             raise ReferenceTaken(reference)
-        made = Automation(force_id=by.force_id, unit_id=by.unit_id, reference=reference)
+        made = new_automation(reference, by=by)
         _write(made, values, "automation.automation.added", by=by, at=at)
     return made
 
@@ -107,16 +108,43 @@ def tell_concerns(automation: Automation, *, by: Actor, at: datetime.datetime) -
     return len(found) * len(touched)
 
 
-def _write(
-    automation: Automation, values: Mapping[str, Any], act: str, *, by: Actor, at: datetime.datetime
+def new_automation(reference: str, *, by: Actor) -> Automation:
+    """This will make an automation of the actor's force that has not been written yet."""
+    return Automation(force_id=by.force_id, unit_id=by.unit_id, reference=reference)
+
+
+def write(
+    said: Sequence[tuple[Automation, Mapping[str, Any]]], *, by: Actor, at: datetime.datetime
 ) -> None:
-    for name, value in values.items():
-        setattr(automation, name, value)
+    """This will write automations with their history, as part of an act that has been checked.
+
+    Raises DatesOutOfOrder before anything is written.
+    """
+    changes = [
+        AutomationChange(automation=automation, **each)
+        for automation, values in said
+        for each in _apply(automation, values, by=by, at=at)
+    ]
+    histories.store([automation for automation, _ in said], but=["reference"])
+    AutomationChange.objects.bulk_create(changes, batch_size=1_000)
+    for automation, _ in said:
+        tell_concerns(automation, by=by, at=at)
+
+
+def _apply(
+    automation: Automation, values: Mapping[str, Any], *, by: Actor, at: datetime.datetime
+) -> list[dict[str, Any]]:
+    changed = histories.apply(automation, values, by=by, at=at)
     live, ends = automation.live_on, automation.retire_by
     if live and ends and ends < live:
         raise DatesOutOfOrder
-    automation.save()
-    tell_concerns(automation, by=by, at=at)
+    return changed
+
+
+def _write(
+    automation: Automation, values: Mapping[str, Any], act: str, *, by: Actor, at: datetime.datetime
+) -> None:
+    write([(automation, values)], by=by, at=at)
     _record(by, act, automation, sorted(values))
     happened = AutomationChanged(automation.pk, automation.reference, automation.method)
     bus.publish(happened, by=by, about=automation)
