@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from bench.harness import Running
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 PEOPLE = """
 import datetime, django, json
 django.setup()

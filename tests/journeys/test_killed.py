@@ -102,9 +102,9 @@ def test_whatever_is_killed_nothing_acknowledged_is_lost_or_doubled(shift):
             for name, unit in zip(KILLED, shift.units, strict=True)
         }
         ids = [incident for _, incident in walked.values()]
-        harness.wait_until(lambda: found(shift, "shouts") >= set(ids), 20)
+        harness.wait_until(lambda: found(shift, "shouts") >= set(ids), TAKEN_UP)
         harness.wait_until(lambda: not waiting(running), TAKEN_UP)
-        harness.wait_until(lambda: told(running, ids) <= shift.heard, 20)
+        harness.wait_until(lambda: told(running, ids) <= shift.heard, TAKEN_UP)
     assert all(running.pids()[name] != pid for name, pid in before.items())
     running.run(VERIFY)
     with psycopg.connect(running.url("postgres")) as database:
