@@ -23,7 +23,7 @@ KILLED = {
     "index": "close",
 }
 DOWN = ("ERR_CONNECTION", "ERR_INCOMPLETE", "ERR_EMPTY", "htmx:sendError", "htmx:afterRequest")
-TAKEN_UP = 90  # a dead worker's deliveries are another's after 50 s at most
+TAKEN_UP = 180  # a dead worker's deliveries are another's after 50 s at most
 SOON = 0.01  # seconds after a step was sent, while it is under way
 ACTS = (
     ("contact.call.taken", "call"),
@@ -89,20 +89,21 @@ def kill(running, name):
     if name == "database":
         running.kill_database()
     else:
+        harness.wait_until(lambda: name in running.pids(), TAKEN_UP)  # it may be starting again
         pid = running.pids()[name]
         harness.kill([pid, *harness.children_of(pid)])
 
 
 def test_whatever_is_killed_nothing_acknowledged_is_lost_or_doubled(shift):
     running = shift.running
-    before = running.pids()
+    before, cry = running.pids(), "hollers"  # a word that nothing else says
     with shift.listening():
         walked = {
-            name: walk(shift, unit, f"{name} stops while somebody shouts", name)
+            name: walk(shift, unit, f"{name} stops while somebody {cry}", name)
             for name, unit in zip(KILLED, shift.units, strict=True)
         }
         ids = [incident for _, incident in walked.values()]
-        harness.wait_until(lambda: found(shift, "shouts") >= set(ids), TAKEN_UP)
+        harness.wait_until(lambda: found(shift, cry) >= set(ids), TAKEN_UP)
         harness.wait_until(lambda: not waiting(running), TAKEN_UP)
         harness.wait_until(lambda: told(running, ids) <= shift.heard, TAKEN_UP)
     assert all(running.pids()[name] != pid for name, pid in before.items())
