@@ -22,7 +22,7 @@ KILLED = {
     "live": "result",
     "index": "close",
 }
-DOWN = ("ERR_CONNECTION", "ERR_INCOMPLETE", "ERR_EMPTY", "htmx:sendError", "htmx:afterRequest")
+DOWN = ("net::ERR_", "htmx:sendError", "htmx:afterRequest")
 TAKEN_UP = 180  # a dead worker's deliveries are another's after 50 s at most
 SOON = 0.01  # seconds after a step was sent, while it is under way
 ACTS = (
