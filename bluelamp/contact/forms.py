@@ -81,11 +81,11 @@ class CallSheet(forms.Form):
     def __init__(self, *args: Any, on: datetime.date, act: str = LOOK, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.act = act
-        self._choose("channel", reference.choices("contact-channel", on=on))
+        offer(self, "channel", reference.choices("contact-channel", on=on))
         none = ("", "Choose a type")
-        self._choose("category", [none, *reference.choices("nsir-category", on=on)])
-        self._choose("qualifiers", reference.choices("nsir-qualifier", on=on))
-        self._choose("grade", [("", ""), *reference.choices("grade", on=on)])
+        offer(self, "category", [none, *reference.choices("nsir-category", on=on)])
+        offer(self, "qualifiers", reference.choices("nsir-qualifier", on=on))
+        offer(self, "grade", [("", ""), *reference.choices("grade", on=on)])
         for name, (label, hint) in PROMPTS.items():
             self.fields[name] = forms.CharField(
                 label=label, help_text=hint, required=False, max_length=1000
@@ -111,9 +111,6 @@ class CallSheet(forms.Form):
             self.add_error("words", "Enter what is happening, or choose a type")
         if not said.get("grade") and not said.get("same_as") and not self.errors:
             self.add_error("grade", "Select a grade")
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        offer(self, name, choices)
 
 
 class Day(forms.Form):

@@ -11,6 +11,7 @@ from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
 from bluelamp.stewardship.portfolio.services import histories
 from bluelamp.stewardship.portfolio.services.concerns import raise_concern
+from bluelamp.stewardship.portfolio.services.locking import lock_all
 from bluelamp.stewardship.portfolio.services.passports import lock
 
 from .. import permissions, rules
@@ -64,10 +65,7 @@ def change_automations(
     """
     with access.acting(by):
         permissions.check_can_keep(by=by)
-        wanted = set(automation_ids)
-        found = list(Automation.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
-        if len(found) != len(wanted):
-            raise Automation.DoesNotExist
+        found = lock_all(Automation, automation_ids)
         for each in found:
             _write(each, values, "automation.automation.changed", by=by, at=at)
     return len(found)

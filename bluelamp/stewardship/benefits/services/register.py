@@ -12,6 +12,7 @@ from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
 from bluelamp.stewardship.portfolio.services import histories
+from bluelamp.stewardship.portfolio.services.locking import lock_all
 from bluelamp.stewardship.portfolio.services.passports import text_of
 
 from .. import permissions
@@ -60,10 +61,7 @@ def change_benefits(
     """
     with access.acting(by):
         permissions.check_can_keep(by=by)
-        wanted = set(benefit_ids)
-        found = list(Benefit.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
-        if len(found) != len(wanted):
-            raise Benefit.DoesNotExist
+        found = lock_all(Benefit, benefit_ids)
         write([Said(each, values) for each in found], by=by, at=at)
         for each in found:
             record(by, "benefits.benefit.changed", each, sorted(values))

@@ -11,6 +11,7 @@ from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
 from bluelamp.stewardship.portfolio.services import histories
+from bluelamp.stewardship.portfolio.services.locking import lock_all
 from bluelamp.stewardship.portfolio.services.passports import lock
 
 from .. import permissions, selectors
@@ -73,10 +74,7 @@ def change_contracts(
     """
     with access.acting(by):
         permissions.check_can_keep(by=by)
-        wanted = set(contract_ids)
-        found = list(Contract.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
-        if len(found) != len(wanted):
-            raise Contract.DoesNotExist
+        found = lock_all(Contract, contract_ids)
         write([Said(each, values) for each in found], by=by, at=at)
         for each in found:
             _tell(each, values, by=by, act="contracts.contract.changed")

@@ -66,7 +66,7 @@ def consult_ranking(*, by: Actor, reason: Reason, order: str) -> list[Line]:
     consult("ranking", by=by, reason=reason)
     rows = Opportunity.objects.filter(merged_into=None).exclude(status__in=figures.CLOSED)
     found = {each.pk: each for each in rows.defer("words", "problem")}
-    timed = _last_timings(Phase.BEFORE)
+    timed = costs.newest_measured(Phase.BEFORE)
     standings = [_standing(each, timed.get(each.pk)) for each in found.values()]
     name = ORDERS.get(order, "by_votes")
     ranked = sorted(
@@ -90,8 +90,3 @@ def _standing(each: Opportunity, timed: Measurement | None) -> priority.Standing
         each.pk, each.voters, each.hours_a_week, each.priority,
         costs.with_evidence(each, timed), costs.job_of(each),
     )  # fmt: skip
-
-
-def _last_timings(phase: str) -> dict[int, Measurement]:
-    rows = Measurement.objects.filter(phase=phase).order_by("measured_on", "id")
-    return {each.opportunity_id: each for each in rows}

@@ -13,6 +13,12 @@ def last_measured(opportunity: Opportunity, phase: str) -> Measurement | None:
     return found.order_by("-measured_on", "-id").first()
 
 
+def newest_measured(phase: str) -> dict[int, Measurement]:
+    """This will find the newest measurement before or after the change of every opportunity."""
+    rows = Measurement.objects.filter(phase=phase).order_by("measured_on", "id")
+    return {each.opportunity_id: each for each in rows}
+
+
 def cost_of(opportunity: Opportunity) -> priority.Cost:
     """This will give its cost: what was measured stands before what is claimed."""
     return with_evidence(opportunity, last_measured(opportunity, Phase.BEFORE))

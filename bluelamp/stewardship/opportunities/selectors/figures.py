@@ -31,13 +31,8 @@ def _courses() -> list[figures.Course]:
     changed = OpportunityChange.objects.filter(field="status").order_by("at", "id")
     for key, after, at in changed.values_list("opportunity_id", "after", "at"):
         moves[key].append((after, at))
-    timed, since = _timings(Phase.BEFORE), _timings(Phase.AFTER)
+    timed, since = costs.newest_measured(Phase.BEFORE), costs.newest_measured(Phase.AFTER)
     return [_course(e, moves[e.root_id], timed.get(e.pk), since.get(e.pk)) for e in rows]
-
-
-def _timings(phase: str) -> dict[int, Measurement]:
-    rows = Measurement.objects.filter(phase=phase).order_by("measured_on", "id")
-    return {each.opportunity_id: each for each in rows}
 
 
 def _course(

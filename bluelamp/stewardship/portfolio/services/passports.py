@@ -17,6 +17,7 @@ from ..choices import Disposition
 from ..events import ApplicationChanged, DispositionDecided
 from ..models import Application, Change
 from ..rules import passport
+from .locking import lock_all
 from .reckoning import reckon
 
 WHY = Reason("administration")
@@ -157,12 +158,7 @@ def new_application(reference: str, *, by: Actor) -> Application:
 
 def lock(application_ids: Sequence[int]) -> list[Application]:
     """This will lock applications in scope. Raises Application.DoesNotExist if one is not there."""
-    wanted = set(application_ids)
-    rows = Application.objects.select_for_update().filter(pk__in=wanted)
-    found = list(rows.order_by("pk"))
-    if len(found) != len(wanted):
-        raise Application.DoesNotExist
-    return found
+    return lock_all(Application, application_ids)
 
 
 def write(given: Iterable[Given], *, by: Actor, at: datetime.datetime) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.bus import services as bus
+from bluelamp.stewardship.portfolio.services.locking import lock_all
 
 from .. import permissions
 from ..events import ProjectChanged
@@ -137,11 +138,7 @@ def new_project(reference: str, programme: Programme, *, by: Actor) -> Project:
 
 def lock_projects(project_ids: Sequence[int]) -> list[Project]:
     """This will lock projects, all of them. Raises Project.DoesNotExist."""
-    wanted = set(project_ids)
-    found = list(Project.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
-    if len(found) != len(wanted):
-        raise Project.DoesNotExist
-    return found
+    return lock_all(Project, project_ids)
 
 
 def write_programmes(said: Iterable[Said], *, by: Actor, at: datetime.datetime) -> None:
