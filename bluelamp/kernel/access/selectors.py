@@ -149,6 +149,14 @@ def find_actor(user: User, *, at: datetime.datetime, source: str = "") -> Actor 
     return actor(post, at=at, source=source)
 
 
+def find_actor_called(
+    username: str, *, at: datetime.datetime, source: str = "command line"
+) -> Actor | None:
+    """This will find who acts under a sign-in name, for a command; None without a post that day."""
+    user = User.objects.filter(username=username).first()
+    return find_actor(user, at=at, source=source) if user else None
+
+
 def find_post(user: User, *, on: datetime.date) -> Post | None:
     """This will find the post that a user holds on a day, the newest when there are several."""
     return list_posts(on=on).filter(user=user).order_by("-starts_on", "-pk").first()

@@ -52,8 +52,6 @@ class Command(BaseCommand):
 
 def find_actor(username: str, *, source: str) -> access.Actor:
     """This will say who acts under a sign-in name. Raises CommandError."""
-    now = timezone.now()
-    posts = access.list_posts(on=timezone.localdate(now))
-    if post := posts.filter(user__username=username).first():
-        return access.actor(post, at=now, source=source)
+    if found := access.find_actor_called(username, at=timezone.now(), source=source):
+        return found
     raise CommandError(f"Nobody signs in as {username} and holds a post: load a force first.")

@@ -60,8 +60,7 @@ def _register(by: access.Actor, said: dict[str, Any], reference: str | None) -> 
 
 
 def _actor(username: str) -> access.Actor:
-    now = timezone.now()
-    found = access.list_posts(on=timezone.localdate(now)).filter(user__username=username).first()
+    found = access.find_actor_called(username, at=timezone.now())
     if found is None:
         raise CommandError(f"Nobody signs in as {username} and holds a post today.")
-    return access.actor(found, at=now, source="command line")
+    return found

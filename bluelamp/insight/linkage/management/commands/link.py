@@ -63,8 +63,6 @@ class Command(BaseCommand):
 
 
 def _actor(username: str) -> access.Actor:
-    now = timezone.now()
-    posts = access.list_posts(on=timezone.localdate(now))
-    if post := posts.filter(user__username=username).first():
-        return access.actor(post, at=now, source="command line")
+    if found := access.find_actor_called(username, at=timezone.now()):
+        return found
     raise CommandError(f"Nobody signs in as {username} and holds a post today.")

@@ -72,11 +72,10 @@ def import_content(
 
 def actor(username: str) -> access.Actor:
     """This will find who acts. Raises CommandError."""
-    now = timezone.now()
-    found = access.list_posts(on=timezone.localdate(now)).filter(user__username=username).first()
+    found = access.find_actor_called(username, at=timezone.now())
     if found is None:
         raise CommandError(f"Nobody signs in as {username} and holds a post today.")
-    return access.actor(found, at=now, source="command line")
+    return found
 
 
 def _said(held: imports.Preview) -> str:
