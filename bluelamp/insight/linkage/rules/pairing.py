@@ -45,10 +45,10 @@ def make_pairs(connection: duckdb.DuckDBPyConnection) -> int:
     """
     connection.execute("create table if not exists keys (key ubigint, id bigint)")
     connection.execute("delete from keys where id in (from fresh)")
-    for number, columns in enumerate(KEYS):
-        connection.execute(_insert(number, columns))
-    connection.execute("drop table if exists pairs")
     whole = connection.sql(_ALL_FRESH).fetchall() == [(True,)]
+    for number, columns in enumerate(KEYS):
+        connection.execute(_insert(number, columns, "people" if whole else _FRESH_PEOPLE))
+    connection.execute("drop table if exists pairs")
     narrow = {"called": "", "fresh": ""} if whole else {"called": _CALLED, "fresh": _FRESH}
     connection.execute(_PAIRS.format(**narrow))
     return int(connection.sql("select count(*) from pairs").fetchall()[0][0])
@@ -85,7 +85,8 @@ with sizes as (
 select distinct l.id as a, r.id as b from ones l join ones r on l.key = r.key and l.id < r.id
 {{fresh}}
 """
-# What narrows the pairs to those that fresh records call for, when not every record is fresh.
+# What narrows the work to what fresh records call for, when not every record is fresh.
+_FRESH_PEOPLE = "people where id in (from fresh)"
 _CALLED = "where key in (select key from keys where id in (from fresh))"
 _FRESH = "where l.id in (from fresh) or r.id in (from fresh)"
 _CONNECTED = f"""
@@ -106,11 +107,11 @@ anti join scored s on s.a = l.id and s.b = r.id
 _ALL_FRESH = "select (select count(*) from fresh) = (select count(*) from people)"
 
 
-def _insert(number: int, columns: tuple[str, ...]) -> str:
+def _insert(number: int, columns: tuple[str, ...], people: str) -> str:
     named = ", ".join(f"{column} as c{place}" for place, column in enumerate(columns))
     names = [f"c{place}" for place in range(len(columns))]
     known = " and ".join(f"{name} is not null" for name in names)
     return (
         f"insert into keys select hash({number}, {', '.join(names)}), id"
-        f" from (select id, {named} from people where id in (from fresh)) where {known}"
+        f" from (select id, {named} from {people}) where {known}"
     )

@@ -1,38 +1,51 @@
 """Person records as columns that DuckDB compares."""
 
-import itertools
-import multiprocessing
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import fields
+import contextlib
+import gc
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate, chain, islice
 from operator import attrgetter
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from bluelamp.records.identity.rules.person import Person, Prepared, prepare
+from bluelamp.records.identity.rules import person
+from bluelamp.records.identity.rules.person import Person
 from bluelamp.records.identity.rules.words import sound
 
-TEXTS = ("given", "surname", "born", "gender", "postcode", "sector", "house", "line")
+AT_A_TIME, READ_AT_A_TIME = 50_000, 200
+# What is said of a person, how it is made ready, and as what.
+MADE: dict[str, tuple[Callable[[Any], tuple[Any, ...]], tuple[str, ...]]] = {
+    "given_names": (person.given_of, ("given", "middles", "formals")),
+    "surname": (person.surname_of, ("surname", "parts")),
+    "other_names": (person.others_of, ("other_given", "other_surnames")),
+    "born_on": (person.born_of, ("born",)),
+    "gender": (person.gender_of, ("gender",)),
+    "telephones": (person.numbers_of, ("personal", "landlines")),
+    "emails": (person.emails_of, ("emails",)),
+    "postcode": (person.postcode_of, ("postcode", "sector")),
+    "address": (person.place_of, ("house", "line")),
+    "identifiers": (person.identifiers_of, ("kinds", "identifiers")),
+}
 LISTS = (
     "middles", "formals", "parts", "other_given", "other_surnames", "personal", "landlines",
     "emails", "kinds", "identifiers",
 )  # fmt: skip
-FIRSTS = {
-    "personal_1": "personal",
-    "landline_1": "landlines",
-    "email_1": "emails",
-    "identifier_1": "identifiers",
+# What is drawn in turn from what was made ready.
+DRAWN: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "given": ("given_sound", sound),
+    "surname": ("surname_sound", sound),
+    "middles": ("middle", lambda names: names[0] if names else ""),
+    "personal": ("personal_1", lambda numbers: min(numbers, default="")),
+    "landlines": ("landline_1", lambda numbers: min(numbers, default="")),
+    "emails": ("email_1", lambda emails: min(emails, default="")),
+    "identifiers": ("identifier_1", lambda identifiers: min(identifiers, default="")),
 }
-AT_A_TIME, PROCESSES = 25_000, 2
-APART = "\x1f"
-COLUMNS = ("id", *TEXTS, *LISTS, *FIRSTS, "middle", "given_sound", "surname_sound")
 BIRTH = "born[1:4] as year, born[5:6] as month, born[7:8] as day, born[1:4]::smallint as in_year"
-_facts = attrgetter(*(each.name for each in fields(Person)))
-_texts, _lists, _firsts = (attrgetter(*names) for names in (TEXTS, LISTS, FIRSTS.values()))
 Numbered = tuple[int, Person]
+_facts = attrgetter(*MADE)
 
 
 def load_people(connection: duckdb.DuckDBPyConnection, people: Iterable[Numbered]) -> int:
@@ -42,72 +55,80 @@ def load_people(connection: duckdb.DuckDBPyConnection, people: Iterable[Numbered
     table `fresh` holds the numbers that came.
     """
     connection.execute("create or replace table fresh (id bigint)")
-    for table in _made(_chunks(people)):
-        _add(connection, table)
+    with ThreadPoolExecutor(1) as adding:
+        # DuckDB adds some while the next are made ready.
+        added = adding.submit(_add, connection, _columns([(0, Person())]).slice(0, 0))
+        for chunk in _chunks(people, AT_A_TIME):
+            with _uncollected():
+                table = _columns(chunk)
+            added.result()
+            added = adding.submit(_add, connection, table)
+        added.result()
     return int(connection.sql("select count(*) from fresh").fetchall()[0][0])
 
 
-def _chunks(people: Iterable[Numbered]) -> Iterator[list[Numbered]]:
+def _chunks(people: Iterable[Numbered], size: int) -> Iterator[list[Numbered]]:
     left = iter(people)
-    while chunk := list(itertools.islice(left, AT_A_TIME)):
+    while chunk := list(islice(left, size)):
         yield chunk
 
 
-def _made(chunks: Iterator[list[Numbered]]) -> Iterator[pa.Table]:
-    """Columns in the order of the chunks; processes make them where there is more than one."""
-    ahead = list(itertools.islice(chunks, 2))
-    if len(ahead) < 2:
-        yield from map(_columns, ahead or [[]])
-        return
-    with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
-        waiting: deque[Future[pa.Table]] = deque()
-        for chunk in itertools.chain(ahead, chunks):
-            waiting.append(pool.submit(_unpacked, [(n, _facts(each)) for n, each in chunk]))
-            if len(waiting) > 2 * PROCESSES:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-def _unpacked(packed: list[tuple[int, tuple[Any, ...]]]) -> pa.Table:
-    """Plain tuples go to another process in a fifth of the time that people do."""
-    return _columns([(number, Person(*facts)) for number, facts in packed])
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Many small things are made here, none in a circle: looking for circles takes a third more."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _add(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
     connection.register("arrived", table)
-    parted = ", ".join(
-        f"case when {name} is null then []::text[] else string_split({name}, chr({ord(APART)})) end"
-        f" as {name}"
-        for name in LISTS
-    )
-    rows = f"select * replace ({parted}), {BIRTH} from arrived"
+    rows = f"select *, {BIRTH} from arrived"
     connection.execute(f"create table if not exists people as {rows} limit 0")
     connection.execute("delete from people where id in (select id from arrived)")
-    connection.execute(f"insert into people {rows}")
+    connection.execute(f"insert into people by name {rows}")
     connection.execute("insert into fresh select id from arrived")
     connection.unregister("arrived")
 
 
-def _columns(people: list[Numbered]) -> pa.Table:
-    # One at a time: a list of prepared records is walked by the collector again and again.
-    rows = [_row(number, prepare.__wrapped__(person)) for number, person in people]
-    columns = zip(*rows, strict=True) if rows else [()] * len(COLUMNS)
-    return pa.table(
-        {
-            name: pa.array(values, pa.string() if name != "id" else pa.int64())
-            for name, values in zip(COLUMNS, columns, strict=True)
-        }
-    )
+def _columns(people: Sequence[Numbered]) -> pa.Table:
+    """A fact at a time, and each only once however many say it."""
+    columns = {"id": pa.array([number for number, _ in people], pa.int64())}
+    for values, (ready, names) in zip(_said(people), MADE.values(), strict=True):
+        place = {value: number for number, value in enumerate(dict.fromkeys(values))}
+        places = pa.array([place[value] for value in values], pa.int32())
+        for name, made in zip(names, zip(*map(ready, place), strict=True), strict=True):
+            for column, array in _arrays(name, made):
+                columns[column] = array.take(places)
+    return pa.table(columns)
 
 
-def _row(number: int, ready: Prepared) -> tuple[int | str | None, ...]:
-    return (
-        number,
-        *(value or None for value in _texts(ready)),
-        *(APART.join(values) if values else None for values in _lists(ready)),
-        *(min(values) if values else None for values in _firsts(ready)),
-        ready.middles[0] if ready.middles else None,
-        sound(ready.given) or None,
-        sound(ready.surname) or None,
-    )
+def _said(people: Sequence[Numbered]) -> list[list[Any]]:
+    """A column for each of the facts; few people at a time, while the processor holds them."""
+    columns: list[list[Any]] = [[] for _ in MADE]
+    for few in _chunks(people, READ_AT_A_TIME):
+        facts = zip(*[_facts(each) for _, each in few], strict=True)
+        for column, values in zip(columns, facts, strict=True):
+            column.extend(values)
+    return columns
+
+
+def _arrays(name: str, made: Sequence[Any]) -> Iterator[tuple[str, pa.Array]]:
+    """What a fact was made ready as, and what is drawn from it in turn."""
+    yield name, _lists(made) if name in LISTS else _texts(made)
+    if name in DRAWN:
+        column, draw = DRAWN[name]
+        yield column, _texts(map(draw, made))
+
+
+def _texts(column: Iterable[str]) -> pa.Array:
+    return pa.array([value or None for value in column], pa.string())
+
+
+def _lists(column: Sequence[Collection[str]]) -> pa.ListArray:
+    ends = pa.array(list(accumulate(map(len, column), initial=0)), pa.int32())
+    return pa.ListArray.from_arrays(ends, pa.array(list(chain.from_iterable(column)), pa.string()))

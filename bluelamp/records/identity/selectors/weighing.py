@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from bluelamp.records.identity.rules.levels import swapped
 from bluelamp.records.identity.rules.model import Feature, Weighed
@@ -79,7 +78,7 @@ def _begun(said: Asked, typed: Prepared, theirs: Prepared) -> Iterator[Weighed]:
     begins = said.beginning
     if not begins or begins == theirs.surname or not theirs.surname.startswith(begins):
         return
-    weighed = load().weigh_prepared(replace(typed, surname="", parts=frozenset()), theirs)
+    weighed = load().weigh_prepared(typed._replace(surname="", parts=frozenset()), theirs)
     bits = min(MOST_BITS_OF_A_BEGINNING, BITS_A_LETTER * len(begins))
     feature = Feature("surname", f"Surname begins with “{begins}”", bits)
     yield Weighed(weighed.total + bits, (feature, *weighed.features))
