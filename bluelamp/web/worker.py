@@ -3,6 +3,9 @@
 import os
 import sys
 
+# What has been done leaves no job behind; what failed stays to be looked at.
+OPTIONS = ("--shutdown-graceful-timeout", "20", "--delete-jobs", "successful")
+
 
 def main() -> None:
     """This will work until it is told to stop, then finish what it has begun (20 s at most)."""
@@ -10,7 +13,7 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     jobs = os.environ.get("BLUELAMP_WORKER_JOBS", "4")
-    options = ["--concurrency", jobs, "--shutdown-graceful-timeout", "20"]
+    options = ["--concurrency", jobs, *OPTIONS]
     execute_from_command_line([sys.argv[0], "procrastinate", "worker", *options])
 
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -11,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from bluelamp.kernel.bus import services
 from bluelamp.kernel.bus.choices import DeliveryState
 from bluelamp.kernel.bus.models import Delivery
+from bluelamp.web import worker
 from bluelamp.web.home import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,3 +109,10 @@ def test_a_job_whose_next_is_already_waiting_is_not_put_back_beside_it():
     every_minute.defer(timestamp=2)
     services.put_back_stalled()
     assert states() == ["failed", "todo"]
+
+
+def test_a_job_that_is_done_is_not_kept():
+    app.configure_task("bus.put_back_stalled").defer(timestamp=1)
+    assert states() == ["todo"]
+    call_command("procrastinate", "worker", "--one-shot", *worker.OPTIONS)
+    assert states() == []

@@ -43,11 +43,9 @@ class Command(BaseCommand):
             raise CommandError("Another process is at that file. Nothing was changed.") from trouble
 
     def _actor(self, name: str) -> Any:
-        user = access.find_user(name)
-        by = user and access.find_actor(user, at=timezone.now(), source="command")
-        if not by:
-            raise CommandError(f"Nobody with a post today signs in as “{name}”.")
-        return by
+        if by := access.find_actor_called(name, at=timezone.now()):
+            return by
+        raise CommandError(f"Nobody with a post today signs in as “{name}”.")
 
     def _one(self, path: Path, given: Any) -> None:
         if given["repairs"]:
