@@ -26,10 +26,10 @@ stop:  ## stop what runs here
 status:  ## say what runs here
 	@$(PY) manage.py status
 
-test:  ## the whole suite, browser and all
+test:  ## the whole suite, browser and all; `make check` has the rules of the house
 	@sh tools/system.sh
 	@$(PYTHON) tools/bootstrap.py --dev
-	$(PY) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest --ignore tests/house -n $(JOBS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check:  ## format, lint, types, walls, migrations, rules of the house
 	@$(PYTHON) tools/bootstrap.py --dev
