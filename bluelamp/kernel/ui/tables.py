@@ -103,6 +103,22 @@ class Table:
                 return column, asked.startswith("-")
         return None, False
 
+    def sorts(self) -> list[Answer]:
+        """This will list each way to sort, for a phone, where the heads of the columns are not."""
+        now, down = self.sorting
+        return [
+            Answer(f"{'-' * back}{each.name}", f"{each.label}, {_way(each, back)}", 0,
+                   each is now and back == down)
+            for each in self.columns
+            if each.sort_path
+            for back in (False, True)
+        ]  # fmt: skip
+
+    @property
+    def long(self) -> bool:
+        """This will say whether there is more than the smallest page holds."""
+        return self.count > PAGE_SIZES[0]
+
     @property
     def size(self) -> int:
         """This will give how many rows a page has."""
@@ -259,8 +275,9 @@ class Table:
         return self.url(export="xlsx", page=None)
 
     def kept(self) -> list[tuple[str, str]]:
-        """This will list what the search form must carry along: the sorting, other lists' asks."""
-        own = {self.prefix + name for name in ("q", "page", "per", "export")}
+        """This will list what the search form must carry along: what other lists are asked."""
+        own = {self.prefix + name for name in ("q", "page", "sort", "export")}
+        own |= {self.prefix + "per"} if self.long else set()
         own |= {self.prefix + column.name for column in self._faceted()}
         return [(k, v) for k, vs in self.request.GET.lists() for v in vs if k not in own]
 
@@ -288,6 +305,12 @@ class Table:
             reason=Reason(self.export_reason),
             detail={"list": self.caption, "kind": kind, "asked": self.request.GET.urlencode()},
         )
+
+
+def _way(column: Column, down: bool) -> str:
+    if column.numeric:
+        return "highest first" if down else "lowest first"
+    return "last to first" if down else "first to last"
 
 
 def _said(value: Any) -> str:

@@ -66,6 +66,30 @@ def test_rows_are_sorted_both_ways_and_the_head_says_so(units: Any) -> None:
     assert 'aria-sort="descending"' in down.html()
 
 
+def test_a_phone_has_no_heads_so_the_search_offers_each_way_to_sort(units: Any) -> None:
+    shown = table(units, "sort=-code&q=N")
+    offered = {each.value: (each.label, each.chosen) for each in shown.sorts()}
+    assert list(offered) == ["code", "-code", "name", "-name"]
+    assert offered["-code"] == ("Code, last to first", True)
+    assert 'name="sort"' in shown.html()
+    assert ("sort", "-code") not in shown.kept()
+
+
+def test_how_many_rows_a_page_has_is_asked_only_of_a_long_list_and_kept_for_a_short(
+    units: Any,
+) -> None:
+    assert "Rows on a page" in table(units).html()
+    short = table(units, "q=N0&per=100")
+    assert "Rows on a page" not in short.html()
+    assert ("per", "100") in short.kept()
+
+
+def test_what_is_not_known_is_marked_so_that_a_phone_leaves_it_out(units: Any) -> None:
+    html = table(units.filter(code="NORTH")).html()
+    assert 'ui-blank" data-label="Above"' in html
+    assert 'ui-blank" data-label="Name"' not in html
+
+
 def test_a_column_that_is_not_sortable_is_not_sorted_by(units: Any) -> None:
     assert table(units, "sort=length").sorting == (None, False)
     assert table(units, "sort=force__name").sorting == (None, False)
