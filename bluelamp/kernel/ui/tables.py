@@ -39,6 +39,7 @@ __all__ = ["Column", "Table"]
 
 PAGE_SIZES = (25, 50, 100)
 MOST_ANSWERS = 40
+MOST_CHOSEN = 1_000  # rows, by one box
 MOST_WORDS = 8
 LONGEST_SEARCH = 200
 
@@ -238,6 +239,16 @@ class Table:
             else ("…", "", False)
             for each in elided
         ]
+
+    @property
+    def every(self) -> str:
+        """This will write the numbers of all rows that match, to be chosen by one box.
+
+        It is empty where the page shows them all, or where there are too many to say.
+        """
+        if not self.count > len(self.page.object_list) or self.count > MOST_CHOSEN:
+            return ""
+        return ",".join(str(pk) for pk in self.rows.values_list("pk", flat=True))
 
     def previous_url(self) -> str:
         """This will give the address of the page before, if there is one."""

@@ -12,6 +12,7 @@ from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.models import OrganisationUnit
 from bluelamp.kernel.audit.models import Entry
 from bluelamp.kernel.ui.exports import safe_cell
+from bluelamp.kernel.ui.many import list_chosen
 from bluelamp.kernel.ui.tables import Column, Table
 from tests.people import make_actor, make_force, make_unit
 
@@ -181,3 +182,23 @@ def test_htmx_gets_the_list_alone(units: Any) -> None:
     shown = table(units, **{"HX-Request": "true", "HX-Target": "units-of-the-force-table"})
     html = shown.respond("ui/page.html").content.decode()  # type: ignore[attr-defined]
     assert html.startswith('<div id="units-of-the-force-table"')
+
+
+class Chosen(Units):
+    actions = (("many", "Change those chosen"),)
+
+
+def test_one_box_chooses_every_row_that_matches_and_each_is_counted_once(units: Any) -> None:
+    shown = Chosen(units, RequestFactory().get("/units?q=N"))
+    numbers = [str(each.pk) for each in shown.rows]
+    assert len(numbers) > 25
+    assert f"Choose all {len(numbers)}, those on other pages too" in shown.html()
+    sent = RequestFactory().post("/many", {"chosen": [numbers[0], shown.every]})
+    assert list_chosen(sent) == numbers
+
+
+def test_no_such_box_stands_where_the_page_shows_them_all_or_nothing_can_be_done(
+    units: Any,
+) -> None:
+    assert Chosen(units, RequestFactory().get("/units?per=50")).every == ""
+    assert "those on other pages too" not in table(units).html()
