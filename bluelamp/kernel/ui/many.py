@@ -55,7 +55,7 @@ def change_many(request: HttpRequest, form: type[Many], rows: Rows, act: Act) ->
     What `act` refuses stands on the form, and none of them is changed.
     """
     chosen = list_chosen(request)
-    if not chosen:
+    if "chosen" not in request.POST:
         messages.error(request, f"Choose at least one {rows.one} first.")
         return redirect(rows.list_url)
     if "source" not in request.POST:

@@ -218,6 +218,30 @@ def test_one_for_several_is_reckoned_with_its_payback_and_keeps_nothing(client):
     assert "The one that stays cannot leave." in page
 
 
+def test_of_many_those_that_leave_are_looked_up_one_by_one_or_chosen_in_the_list(client):
+    post = make_post(*ALL)
+    by = actor_of(post)
+    rows = "\n".join(f"A{n},Custody" for n in range(20))
+    made = [add(by, f"A{n}") for n in range(20)]
+    load(by, "capabilities", f"Reference,Capability\n{rows}\n")
+    client.force_login(post.user)
+    with acting(by):
+        pk = Capability.objects.get().pk
+    way = f"/portfolio/capabilities/{pk}/consolidate"
+    first = client.get(way).content.decode()
+    assert 'name="another"' in first
+    assert 'name="leave"' not in first
+    page = client.get(way, {"stay": made[0].pk, "another": made[1].pk}).content.decode()
+    assert "It cannot be told whether this pays for itself." in page
+    assert page.count('name="leave"') == 1
+    answer = client.post(way, {"chosen": [made[2].pk, f"{made[2].pk},{made[3].pk}"]}, follow=True)
+    page = answer.content.decode()
+    assert page.count('name="leave"') == 2
+    assert "There is a problem" not in page
+    page = client.get(way, {"stay": made[0].pk}).content.decode()
+    assert "Choose at least one that leaves" in page
+
+
 def test_a_key_that_may_only_read_writes_nothing(client):
     post = make_post(*ALL, "access.manage")
     answer = say(client, key_of(post, "portfolio.read"))

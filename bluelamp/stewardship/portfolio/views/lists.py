@@ -65,6 +65,7 @@ class Serving(Table):
     caption = "Applications that serve it"
     search = ("name", "reference")
     empty = "No application serves it."
+    actions = (("consolidate", "What if those chosen left?"),)
     columns = (
         Column("Name", "name", sortable=True, link="portfolio:application"),
         Column("Stage", "get_stage_display", sortable="stage", filter="stage"),
