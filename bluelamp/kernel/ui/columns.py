@@ -26,6 +26,7 @@ class Column:
     filter: bool | str = False
     show: Callable[[Any], Any] | None = None
     exported: bool = True
+    say: Callable[[str], str] | None = None  # the words of a filter's answer, where it is a code
 
     @property
     def name(self) -> str:
@@ -103,7 +104,7 @@ class Cell:
     @property
     def blank(self) -> bool:
         """This will say whether nothing is known: a phone leaves such a line out."""
-        return self.value == BLANK
+        return bool(self.value == BLANK)
 
 
 def reach(row: Any, path: str) -> Any:

@@ -203,10 +203,12 @@ class Table:
         chosen = self.request.GET.getlist(self.prefix + column.name)
         words = _words(self.all_rows, path)
         values = [*found, *(each for each in chosen if each not in found)]
+        say = column.say or (lambda each: each)
         answers = [
-            Answer(each, words.get(each, each or "Not known"), found.get(each, 0), each in chosen)
+            Answer(each, words.get(each, say(each) if each else "Not known"), found.get(each, 0),
+                   each in chosen)
             for each in values
-        ]
+        ]  # fmt: skip
         return sorted(answers, key=lambda each: each.label)
 
     def headings(self) -> list[Heading]:

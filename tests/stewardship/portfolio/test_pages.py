@@ -9,6 +9,8 @@ from bluelamp.kernel.access.services import acting
 from bluelamp.stewardship.portfolio.models import Application, Capability
 from tests.house.accounted import leaves_one_line
 from tests.people import actor_of, make_force, make_post
+from tests.stewardship.automation.test_automation import KEEP as AUTOMATE
+from tests.stewardship.contracts.test_contracts import KEEP as CONTRACT
 from tests.stewardship.portfolio.world import ALL, ASSESSED, add, key_of, load
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +218,19 @@ def test_one_for_several_is_reckoned_with_its_payback_and_keeps_nothing(client):
     assert "It cannot be told whether this pays for itself." in page
     page = client.get(way, {"stay": one.pk, "leave": [one.pk]}).content.decode()
     assert "The one that stays cannot leave." in page
+
+
+def test_sorts_of_file_stand_by_area_and_the_area_one_comes_from_is_open(client, architect):
+    few = page(client, "/portfolio/files/")
+    assert "Portfolio (" in few
+    assert few.count('<details class="govuk-details govuk-!-margin-bottom-3" open>') == 1
+    post = make_post(*ALL, *CONTRACT, *AUTOMATE)
+    client.force_login(post.user)
+    many = page(client, "/portfolio/files/?area=contracts")
+    assert "Contracts (3 sorts of file)" in many
+    opened = many.partition('<details class="govuk-details govuk-!-margin-bottom-3" open>')[2]
+    assert opened.lstrip().startswith("<summary")
+    assert "Contracts (" in opened.partition("</summary>")[0]
 
 
 def test_of_many_those_that_leave_are_looked_up_one_by_one_or_chosen_in_the_list(client):
