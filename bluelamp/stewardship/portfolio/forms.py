@@ -225,7 +225,7 @@ class Consolidation(forms.Form):
     )
     another = forms.ChoiceField(
         label="Another that leaves", required=False, widget=forms.Select({"data-lookup": True}),
-        help_text="One at a time: those that you chose stay ticked above",
+        help_text="One at a time: those that you chose are kept as boxes above",
     )  # fmt: skip
     uplift = forms.DecimalField(
         label="More a year for the one that stays", min_value=0, max_digits=12, decimal_places=2,
@@ -256,6 +256,7 @@ class Consolidation(forms.Form):
             ticked = set(self["leave"].value() or ())
             self.ticks = [each for each in named if each[0] in ticked]
             _show(self, "leave", self.ticks)
+            self.fields["another"].label = "Another that leaves" if ticked else "Which one leaves?"
         else:
             del self.fields["another"]
 

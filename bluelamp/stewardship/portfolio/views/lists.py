@@ -56,8 +56,9 @@ class NotAssessed(Table):
         Column("Department", "department", sortable=True, filter=True),
         Column("Business axis", "business_score", sortable=True, numeric=True),
         Column("Technical axis", "technical_score", sortable=True, numeric=True),
-        Column("Freshness", "freshness", sortable=True, numeric=True),
-    )
+        Column("Freshness", "freshness", sortable=True, numeric=True,
+               show=lambda row: f"{row.freshness}%"),
+    )  # fmt: skip
 
 
 class Serving(Table):
