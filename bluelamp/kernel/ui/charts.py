@@ -8,6 +8,8 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from textwrap import wrap
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -18,7 +20,9 @@ LEFT, RIGHT, TOP, BOTTOM = 72, 16, 16, 44
 SERIES = 6
 WIDEST_LABELS = 10
 FEW_LABELS = 8
+MOST_LINES = 3  # of a label
 LETTER = 11  # about how wide a letter of a label is, with what stands between labels
+LARGE, TALL = 13, 26  # a letter's width and a line's height on a phone, where letters are larger
 _ODD = SafeString(' class="ui-foot-odd"')
 Points = Sequence[tuple[str, float]]
 Sets = Mapping[str, Sequence[float]]
@@ -37,6 +41,19 @@ class Frame:
     def band(self) -> float:
         """This will give the width of one label's place."""
         return (WIDTH - LEFT - RIGHT) / max(len(self.labels), 1)
+
+    @cached_property
+    def broken(self) -> list[list[str]]:
+        """This will break each label into lines that stand under its place on a phone as well.
+
+        It is empty when a word is too long for that: then some labels are left out there.
+        """
+        room = int(self.band / LARGE)
+        if not self.labels or room < 1:
+            return []
+        found = [wrap(each, room, break_long_words=False) for each in self.labels]
+        fits = all(len(line) <= room for lines in found for line in lines)
+        return found if fits and max(map(len, found)) <= MOST_LINES else []
 
     def x(self, place: int) -> float:
         """This will give the middle of one label's place."""
@@ -160,6 +177,13 @@ def _grid(frame: Frame) -> SafeString:
 
 
 def _foot(frame: Frame) -> SafeString:
+    if frame.broken:
+        places = [
+            (_px(frame.x(place)), HEIGHT - BOTTOM + 30 + TALL * below, line)
+            for place, lines in enumerate(frame.broken)
+            for below, line in enumerate(lines)
+        ]
+        return format_html_join("", '<text x="{}" y="{}" text-anchor="middle">{}</text>', places)
     widest = LETTER * max((len(each) for each in frame.labels), default=0)
     most = max(1, min(WIDEST_LABELS, int((WIDTH - LEFT) / max(widest, 1))))
     every = 1 if len(frame.labels) < FEW_LABELS else math.ceil(len(frame.labels) / most)
@@ -168,7 +192,7 @@ def _foot(frame: Frame) -> SafeString:
         "",
         '<text{} x="{}" y="{}" text-anchor="middle">{}</text>',
         [
-            (_ODD if n % 2 else "", _px(frame.x(place)), HEIGHT - BOTTOM + 24, label)
+            (_ODD if n % 2 else "", _px(frame.x(place)), HEIGHT - BOTTOM + 30, label)
             for n, (place, label) in enumerate(shown)
         ],
     )
@@ -193,7 +217,7 @@ def _figure(
                 (label, ["–" if each is None else written(each) for each in values])
                 for label, values in table
             ],
-            "box": f"0 0 {WIDTH} {HEIGHT}",
+            "box": f"0 0 {WIDTH} {HEIGHT + TALL * (max(map(len, frame.broken), default=1) - 1)}",
             "foot": {"x1": LEFT, "x2": WIDTH - RIGHT, "y": HEIGHT - BOTTOM},
         },
     )

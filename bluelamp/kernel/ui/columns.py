@@ -11,6 +11,8 @@ from django.utils.text import slugify
 
 from . import moments
 
+BLANK = "–"
+
 
 @dataclass(frozen=True)
 class Column:
@@ -24,6 +26,7 @@ class Column:
     filter: bool | str = False
     show: Callable[[Any], Any] | None = None
     exported: bool = True
+    say: Callable[[str], str] | None = None  # the words of a filter's answer, where it is a code
 
     @property
     def name(self) -> str:
@@ -98,6 +101,11 @@ class Cell:
     href: str
     numeric: bool
 
+    @property
+    def blank(self) -> bool:
+        """This will say whether nothing is known: a phone leaves such a line out."""
+        return bool(self.value == BLANK)
+
 
 def reach(row: Any, path: str) -> Any:
     """This will follow a path such as `unit.name` or `get_grade_display` from a row."""
@@ -112,7 +120,7 @@ def reach(row: Any, path: str) -> Any:
 def shown(value: Any) -> Any:
     """This will write a value as people read it."""
     if value is None or value == "":
-        return "–"
+        return BLANK
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime.date):

@@ -43,13 +43,19 @@ class Rows:
     refusals: tuple[type[Exception], ...] = ()
 
 
+def list_chosen(request: HttpRequest) -> list[str]:
+    """This will list the numbers that were chosen, each once; one box may say several."""
+    said = ",".join(request.POST.getlist("chosen")).split(",")
+    return [each for each in dict.fromkeys(said) if each]
+
+
 def change_many(request: HttpRequest, form: type[Many], rows: Rows, act: Act) -> HttpResponse:
     """This will ask what to say of the rows that were chosen, then have it said by `act`.
 
     What `act` refuses stands on the form, and none of them is changed.
     """
-    chosen = request.POST.getlist("chosen")
-    if not chosen:
+    chosen = list_chosen(request)
+    if "chosen" not in request.POST:
         messages.error(request, f"Choose at least one {rows.one} first.")
         return redirect(rows.list_url)
     if "source" not in request.POST:
@@ -57,7 +63,7 @@ def change_many(request: HttpRequest, form: type[Many], rows: Rows, act: Act) ->
     said = form(request.POST)
     if said.is_valid() and _acted(request, said, rows, act):
         return redirect(rows.list_url)
-    return _page(request, said, rows, len(chosen[0].split(",")))
+    return _page(request, said, rows, len(chosen))
 
 
 def _acted(request: HttpRequest, form: Many, rows: Rows, act: Act) -> bool:

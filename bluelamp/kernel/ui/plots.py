@@ -8,7 +8,6 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -20,9 +19,8 @@ WIDTH, HEIGHT = 720, 540
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 52
 SMALLEST, LARGEST = 5.0, 34.0
 MOST_NAMED = 12
-CELL, ROW, HEAD, SIDE = 124, 34, 56, 250
+SHADES = 6  # of a heat map
 LETTER, TALL = 9, 20  # about how wide a letter and how high a line of a label is
-LONGEST = 12  # letters of a line above a column
 MOST_APART = 400  # bubbles that can still be told apart
 NEAR = 0.25  # of the axes: what lies within it is drawn as one when there are more
 
@@ -77,6 +75,7 @@ def bubble(
         [_told(each, bool(size)) for each in sorted(points, key=lambda each: each.label)],
         about=f"{len(points)} of them, by {ground.across.lower()} and {ground.up.lower()}.",
         groups=groups,
+        note=f"A larger circle is a larger {size[:1].lower()}{size[1:]}." if size else "",
     )
 
 
@@ -109,22 +108,24 @@ def heat(
     columns: Sequence[str],
     values: Sequence[Sequence[int]],
 ) -> SafeString:
-    """This will draw a grid whose darker cells are the higher ones; a row is its label and address.
+    """This will write a grid whose darker cells are higher; a row is its label and its address.
 
-    The number stands in each cell, so that the colour is never needed.
+    It is a real table, so it fits a phone and is read aloud. The number stands in each cell, so
+    that the colour is never needed.
     """
     most = max((each for row in values for each in row), default=0) or 1
-    drawn = [_heads(columns)]
-    for place, ((label, href), row) in enumerate(zip(rows, values, strict=True)):
-        drawn.append(_side(place, label, href))
-        drawn += [_square(place, n, value, value / most) for n, value in enumerate(row)]
-    box = SIDE + CELL * len(columns), HEAD + ROW * len(rows)
-    table = [
-        (label, href, [str(each) for each in row])
+    lines = [
+        (label, href, [(value or "", _shade(value, most)) for value in row])
         for (label, href), row in zip(rows, values, strict=True)
     ]
-    about = f"{len(rows)} rows by {len(columns)} columns; the highest is {most}."
-    return figure(title, SafeString("".join(drawn)), box, ["", *columns], table, about=about)
+    name = hashlib.sha256(f"{title}|{lines}".encode()).hexdigest()[:8]
+    shown = {"id": f"heat-{name}", "title": title, "columns": columns, "lines": lines}
+    return render_to_string("ui/pieces/heat.html", shown)
+
+
+def _shade(value: int, most: int) -> int:
+    """From 0, which is no colour, to the darkest that still holds black figures."""
+    return math.ceil(SHADES * value / most) if value > 0 else 0
 
 
 def _circle(each: Bubble, ground: Ground, most: float) -> SafeString:
@@ -172,15 +173,18 @@ def _named(each: Bubble, ground: Ground, most: float) -> tuple[float, float, flo
 
 
 def _corners(ground: Ground) -> SafeString:
-    places = [(0.0, 0.0), (ground.cut, 0.0), (0.0, ground.cut), (ground.cut, ground.cut)]
-    written_at = [ground.place(x, y) for x, y in places]
+    """The four words stand in the outer corners, where the fewest bubbles are."""
+    left, right, low, high = LEFT + 8, WIDTH - RIGHT - 8, HEIGHT - BOTTOM - 10, TOP + 18
+    places = [
+        (left, low, "start"),
+        (right, low, "end"),
+        (left, high, "start"),
+        (right, high, "end"),
+    ]
     words = format_html_join(
         "",
-        '<text x="{}" y="{}" fill-opacity="0.7" font-weight="bold">{}</text>',
-        [
-            (f"{x + 8:.1f}", f"{y - 10:.1f}", word)
-            for (x, y), word in zip(written_at, ground.corners, strict=True)
-        ],
+        '<text x="{}" y="{}" text-anchor="{}" fill-opacity="0.7" font-weight="bold">{}</text>',
+        [(*place, word) for place, word in zip(places, ground.corners, strict=True)],
     )
     x, y = ground.place(ground.cut, ground.cut)
     return format_html(
@@ -209,38 +213,6 @@ def _axes(ground: Ground) -> SafeString:
     )  # fmt: skip
 
 
-def _heads(columns: Sequence[str]) -> SafeString:
-    """The words above each column, on two lines where one is too narrow."""
-    lines = [
-        (SIDE + CELL * (n + 0.5), HEAD - 14 - TALL * above, line)
-        for n, each in enumerate(columns)
-        for above, line in enumerate(reversed(wrap(each, LONGEST, max_lines=2, placeholder="…")))
-    ]
-    return format_html_join(
-        "", '<text x="{}" y="{}" text-anchor="middle" font-weight="bold">{}</text>', lines
-    )
-
-
-def _side(place: int, label: str, href: str) -> SafeString:
-    short = label if len(label) <= 26 else f"{label[:25]}…"
-    text = format_html(
-        '<text x="{}" y="{}" text-anchor="end">{}</text>',
-        SIDE - 10, HEAD + ROW * place + ROW / 2 + 6, short,
-    )  # fmt: skip
-    return format_html('<a href="{}">{}</a>', href, text) if href else text
-
-
-def _square(row: int, column: int, value: int, share: float) -> SafeString:
-    """Dark enough to be told apart, light enough for black figures (at least 4.5 to 1)."""
-    x, y = SIDE + CELL * column, HEAD + ROW * row
-    return format_html(
-        '<rect class="ui-series-0" fill-opacity="{}" x="{}" y="{}" width="{}" height="{}"/>'
-        '<text x="{}" y="{}" text-anchor="middle">{}</text>',
-        f"{0.06 + 0.54 * share if value else 0:.2f}", x, y, CELL, ROW,
-        x + CELL / 2, y + ROW / 2 + 6, value or "",
-    )  # fmt: skip
-
-
 def _told(each: Bubble, sized: bool) -> tuple[str, str, list[str]]:
     numbers = [each.x, each.y, *([each.size] if sized else [])]
     return each.label, each.href, [written(number) for number in numbers]
@@ -255,11 +227,12 @@ def figure(
     *,
     about: str,
     groups: Sequence[str] = (),
+    note: str = "",
 ) -> SafeString:
     """This will stand a drawing with its numbers in a table under it."""
     name = hashlib.sha256(f"{title}|{about}|{rows}".encode()).hexdigest()[:8]
     shown = {"id": f"plot-{name}", "title": title, "about": about, "drawn": drawn, "rows": rows}
     return render_to_string(
         "ui/pieces/plot.html",
-        shown | {"box": f"0 0 {box[0]} {box[1]}", "heads": heads, "groups": groups},
+        shown | {"box": f"0 0 {box[0]} {box[1]}", "heads": heads, "groups": groups, "note": note},
     )

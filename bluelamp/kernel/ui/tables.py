@@ -39,6 +39,7 @@ __all__ = ["Column", "Table"]
 
 PAGE_SIZES = (25, 50, 100)
 MOST_ANSWERS = 40
+MOST_CHOSEN = 1_000  # rows, by one box
 MOST_WORDS = 8
 LONGEST_SEARCH = 200
 
@@ -102,6 +103,22 @@ class Table:
             if column.sort_path and column.name == asked.removeprefix("-"):
                 return column, asked.startswith("-")
         return None, False
+
+    def sorts(self) -> list[Answer]:
+        """This will list each way to sort, for a phone, where the heads of the columns are not."""
+        now, down = self.sorting
+        return [
+            Answer(f"{'-' * back}{each.name}", f"{each.label}, {_way(each, back)}", 0,
+                   each is now and back == down)
+            for each in self.columns
+            if each.sort_path
+            for back in (False, True)
+        ]  # fmt: skip
+
+    @property
+    def long(self) -> bool:
+        """This will say whether there is more than the smallest page holds."""
+        return self.count > PAGE_SIZES[0]
 
     @property
     def size(self) -> int:
@@ -186,10 +203,12 @@ class Table:
         chosen = self.request.GET.getlist(self.prefix + column.name)
         words = _words(self.all_rows, path)
         values = [*found, *(each for each in chosen if each not in found)]
+        say = column.say or (lambda each: each)
         answers = [
-            Answer(each, words.get(each, each or "Not known"), found.get(each, 0), each in chosen)
+            Answer(each, words.get(each, say(each) if each else "Not known"), found.get(each, 0),
+                   each in chosen)
             for each in values
-        ]
+        ]  # fmt: skip
         return sorted(answers, key=lambda each: each.label)
 
     def headings(self) -> list[Heading]:
@@ -222,6 +241,16 @@ class Table:
             else ("…", "", False)
             for each in elided
         ]
+
+    @property
+    def every(self) -> str:
+        """This will write the numbers of all rows that match, to be chosen by one box.
+
+        It is empty where the page shows them all, or where there are too many to say.
+        """
+        if not self.count > len(self.page.object_list) or self.count > MOST_CHOSEN:
+            return ""
+        return ",".join(str(pk) for pk in self.rows.values_list("pk", flat=True))
 
     def previous_url(self) -> str:
         """This will give the address of the page before, if there is one."""
@@ -259,8 +288,9 @@ class Table:
         return self.url(export="xlsx", page=None)
 
     def kept(self) -> list[tuple[str, str]]:
-        """This will list what the search form must carry along: the sorting, other lists' asks."""
-        own = {self.prefix + name for name in ("q", "page", "per", "export")}
+        """This will list what the search form must carry along: what other lists are asked."""
+        own = {self.prefix + name for name in ("q", "page", "sort", "export")}
+        own |= {self.prefix + "per"} if self.long else set()
         own |= {self.prefix + column.name for column in self._faceted()}
         return [(k, v) for k, vs in self.request.GET.lists() for v in vs if k not in own]
 
@@ -288,6 +318,12 @@ class Table:
             reason=Reason(self.export_reason),
             detail={"list": self.caption, "kind": kind, "asked": self.request.GET.urlencode()},
         )
+
+
+def _way(column: Column, down: bool) -> str:
+    if column.numeric:
+        return "highest first" if down else "lowest first"
+    return "last to first" if down else "first to last"
 
 
 def _said(value: Any) -> str:

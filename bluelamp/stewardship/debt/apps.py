@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class DebtConfig(AppConfig):
     name = "bluelamp.stewardship.debt"
     label = "debt"
+    verbose_name = "Technical debt"
 
     def ready(self) -> None:
         from bluelamp.kernel.ui import navigation, panels

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import charts
+from bluelamp.kernel.ui.many import list_chosen
 from bluelamp.kernel.ui.tables import Column, Table
 
 from . import forms, permissions, selectors
@@ -67,7 +68,7 @@ def idle(request: SignedIn) -> HttpResponseBase:
 def move(request: SignedIn) -> HttpResponse:
     """Devices are brought to a state, all of them or none."""
     permissions.check_can_keep(by=request.actor)
-    chosen = request.POST.getlist("chosen")
+    chosen = list_chosen(request)
     asked = "state" not in request.POST and "why" not in request.POST
     form = (
         forms.Moving(initial={"chosen": ",".join(chosen)}) if asked else forms.Moving(request.POST)
@@ -77,7 +78,7 @@ def move(request: SignedIn) -> HttpResponse:
         return redirect("devices:list")
     if not asked and form.is_valid() and _move(request, form):
         return redirect("devices:list")
-    count = len(",".join(chosen).split(","))
+    count = len(chosen)
     shown = {"form": form, "count": count}
     return render(request, "devices/move.html", shown, status=422 if form.errors else 200)
 

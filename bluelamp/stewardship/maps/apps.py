@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class MapsConfig(AppConfig):
     name = "bluelamp.stewardship.maps"
     label = "maps"
+    verbose_name = "Journey maps"
 
     def ready(self) -> None:
         from bluelamp.kernel.ui import navigation

@@ -19,6 +19,7 @@ NUMBERS = ("users", "organisations", "interfaces", "recovery_hours")
 DAYS = ("installed_on", "support_ends_on", "greenfield_on", "retire_on")
 JUDGED = ("value_judged", "fit_judged")
 LONG = ("purpose",)
+MOST_TICKED = 15  # boxes that people still read; more are looked up by name
 
 
 class Said(forms.Form):
@@ -215,8 +216,17 @@ def _none(name: str, value: Any) -> Any:
 class Consolidation(forms.Form):
     """Which application stays, which leave, and what that costs."""
 
-    stay = forms.ChoiceField(label="Which one stays?")
-    leave = forms.MultipleChoiceField(label="Which leave?", widget=forms.CheckboxSelectMultiple)
+    stay = forms.ChoiceField(
+        label="Which one stays?", widget=forms.Select({"data-lookup": True}),
+        error_messages={"required": "Choose which one stays"},
+    )  # fmt: skip
+    leave = forms.MultipleChoiceField(
+        label="Which leave?", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    another = forms.ChoiceField(
+        label="Another that leaves", required=False, widget=forms.Select({"data-lookup": True}),
+        help_text="One at a time: those that you chose are kept as boxes above",
+    )  # fmt: skip
     uplift = forms.DecimalField(
         label="More a year for the one that stays", min_value=0, max_digits=12, decimal_places=2,
         required=False, help_text="Licences and support for its new users, in full pounds",
@@ -237,14 +247,25 @@ class Consolidation(forms.Form):
     def __init__(self, *args: Any, serving: Sequence[Application], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.serving = {str(each.pk): each for each in serving}
-        named = [(pk, each.name) for pk, each in self.serving.items()]
-        offer(self, "stay", named)
+        named = [(pk, f"{each.name} ({each.reference})") for pk, each in self.serving.items()]
+        offer(self, "stay", [("", ""), *named])
         offer(self, "leave", named)
+        offer(self, "another", [("", ""), *named])
+        self.ticks = named
+        if len(named) > MOST_TICKED:  # those that were chosen are boxes, the others are looked up
+            ticked = set(self["leave"].value() or ())
+            self.ticks = [each for each in named if each[0] in ticked]
+            _show(self, "leave", self.ticks)
+            self.fields["another"].label = "Another that leaves" if ticked else "Which one leaves?"
+        else:
+            del self.fields["another"]
 
     def clean(self) -> None:
         """This will refuse that the one that stays leaves, and that currencies are added up."""
         super().clean()
         leave, stay = self.cleaned_data.get("leave", []), self.cleaned_data.get("stay")
+        if not leave:
+            self.add_error("leave" if self.ticks else "another", "Choose at least one that leaves")
         if stay in leave:
             self.add_error("leave", "The one that stays cannot leave.")
         if len({self.serving[pk].currency for pk in [*leave, stay] if pk}) > 1:
@@ -262,3 +283,10 @@ class Consolidation(forms.Form):
         """This will give what is spent so that they can leave; what is not said is nought."""
         names = ("uplift", "leaving", "both", "moving")
         return consolidation.Change(*(self.cleaned_data[each] or Decimal(0) for each in names))
+
+
+def _show(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """The boxes that are shown; what may be answered stays as it is."""
+    widget = form.fields[name].widget
+    assert isinstance(widget, forms.CheckboxSelectMultiple)  # noqa: S101 (for mypy)
+    widget.choices = choices

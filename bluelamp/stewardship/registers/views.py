@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui.columns import shown
+from bluelamp.kernel.ui.many import list_chosen
 from bluelamp.kernel.ui.tables import Column, Table
 
 from . import forms
@@ -90,7 +91,7 @@ def many(request: SignedIn, code: str) -> HttpResponse:
     """One answer of many entries: which one, then what it says, then all of them or none."""
     register = _register(code)
     register.keep(by=request.actor)
-    chosen = ",".join(request.POST.getlist("chosen"))
+    chosen = ",".join(list_chosen(request))
     if not forms.numbers(chosen):
         messages.error(request, "Choose at least one row first.")
         return redirect("registers:list", code=code)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
+from bluelamp.kernel.ui.many import list_chosen
 from bluelamp.kernel.ui.tables import Column, Table
 
 from .. import forms, permissions, selectors
@@ -146,7 +147,7 @@ def assign(request: SignedIn) -> HttpResponse:
     """Give the chosen tasks to one post."""
     permissions.check_can_make(by=request.actor)
     chosen, posts = (
-        request.POST.getlist("chosen"),
+        list_chosen(request),
         forms.posts(request.actor, on=timezone.localdate()),
     )
     asked = "owner" not in request.POST

@@ -67,3 +67,15 @@ def test_a_chart_of_nothing_says_so() -> None:
 def test_many_labels_are_thinned() -> None:
     html = charts.bar("Calls", [(f"H{n}", 1) for n in range(48)])
     assert html.count('text-anchor="middle"') <= charts.WIDEST_LABELS
+
+
+def test_labels_of_words_are_broken_and_none_is_left_out_on_a_phone() -> None:
+    html = charts.bar("Hosting", [("On premises", 3), ("Co-located", 1), ("Not known", 2)] * 2)
+    assert html.count(">premises</text>") == html.count(">located</text>") == 2
+    assert "ui-foot-odd" not in html
+    assert f'viewBox="0 0 {charts.WIDTH} {charts.HEIGHT + charts.TALL}"' in html
+
+
+def test_a_word_that_is_too_long_to_break_is_thinned_as_before() -> None:
+    html = charts.bar("Systems", [("Decommissioning", 1)] * 7)
+    assert "ui-foot-odd" in html

@@ -40,17 +40,18 @@ def test_too_many_bubbles_are_gathered_by_place_and_colour_and_none_is_lost():
     assert (one.x, round(one.y, 6)) == (1.0, 2.1)
 
 
-def test_a_heat_map_writes_each_number_and_darkens_the_higher():
-    drawn = str(plots.heat("Map", [("Row", "/r/")], ["One", "Two"], [[4, 0]]))
-    assert 'fill-opacity="0.60"' in drawn
-    assert 'fill-opacity="0.00"' in drawn
-    assert ">4</text>" in drawn
+def test_a_heat_map_is_a_table_that_writes_each_number_and_darkens_the_higher():
+    drawn = str(plots.heat("Map", [("Row <b>", "/r/")], ["One", "Two", "Three"], [[4, 0, 1]]))
+    assert '<td class="ui-heat-6">4</td>' in drawn
+    assert '<td class="ui-heat-0"></td>' in drawn
+    assert '<td class="ui-heat-2">1</td>' in drawn
+    assert '<th scope="row"><a class="govuk-link" href="/r/">Row &lt;b&gt;</a></th>' in drawn
 
 
-def test_a_long_head_of_a_heat_map_stands_on_two_lines_in_its_column():
-    drawn = str(plots.heat("Map", [("Row", "/r/")], ["Head of Architecture"], [[4]]))
-    assert ">Head of</text>" in drawn
-    assert ">Architecture</text>" in drawn
+def test_the_words_of_the_corners_stand_in_the_corners_and_the_size_is_said():
+    drawn = str(plots.bubble("One", [plots.Bubble("a", 1, 1, 5)], GROUND, size="Cost of a year"))
+    assert 'text-anchor="end" fill-opacity="0.7" font-weight="bold">High</text>' in drawn
+    assert "A larger circle is a larger cost of a year." in drawn
 
 
 def test_pictures_of_nothing_are_drawn():

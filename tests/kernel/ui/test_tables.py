@@ -12,6 +12,7 @@ from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.models import OrganisationUnit
 from bluelamp.kernel.audit.models import Entry
 from bluelamp.kernel.ui.exports import safe_cell
+from bluelamp.kernel.ui.many import list_chosen
 from bluelamp.kernel.ui.tables import Column, Table
 from tests.people import make_actor, make_force, make_unit
 
@@ -64,6 +65,30 @@ def test_rows_are_sorted_both_ways_and_the_head_says_so(units: Any) -> None:
     down = table(units, "sort=-code")
     assert codes(down)[0] == "SOUTH"
     assert 'aria-sort="descending"' in down.html()
+
+
+def test_a_phone_has_no_heads_so_the_search_offers_each_way_to_sort(units: Any) -> None:
+    shown = table(units, "sort=-code&q=N")
+    offered = {each.value: (each.label, each.chosen) for each in shown.sorts()}
+    assert list(offered) == ["code", "-code", "name", "-name"]
+    assert offered["-code"] == ("Code, last to first", True)
+    assert 'name="sort"' in shown.html()
+    assert ("sort", "-code") not in shown.kept()
+
+
+def test_how_many_rows_a_page_has_is_asked_only_of_a_long_list_and_kept_for_a_short(
+    units: Any,
+) -> None:
+    assert "on a page</span>" in table(units).html()
+    short = table(units, "q=N0&per=100")
+    assert "on a page</span>" not in short.html()
+    assert ("per", "100") in short.kept()
+
+
+def test_what_is_not_known_is_marked_so_that_a_phone_leaves_it_out(units: Any) -> None:
+    html = table(units.filter(code="NORTH")).html()
+    assert 'ui-blank" data-label="Above"' in html
+    assert 'ui-blank" data-label="Name"' not in html
 
 
 def test_a_column_that_is_not_sortable_is_not_sorted_by(units: Any) -> None:
@@ -157,3 +182,23 @@ def test_htmx_gets_the_list_alone(units: Any) -> None:
     shown = table(units, **{"HX-Request": "true", "HX-Target": "units-of-the-force-table"})
     html = shown.respond("ui/page.html").content.decode()  # type: ignore[attr-defined]
     assert html.startswith('<div id="units-of-the-force-table"')
+
+
+class Chosen(Units):
+    actions = (("many", "Change those chosen"),)
+
+
+def test_one_box_chooses_every_row_that_matches_and_each_is_counted_once(units: Any) -> None:
+    shown = Chosen(units, RequestFactory().get("/units?q=N"))
+    numbers = [str(each.pk) for each in shown.rows]
+    assert len(numbers) > 25
+    assert f"Choose all {len(numbers)}, those on other pages too" in shown.html()
+    sent = RequestFactory().post("/many", {"chosen": [numbers[0], shown.every]})
+    assert list_chosen(sent) == numbers
+
+
+def test_no_such_box_stands_where_the_page_shows_them_all_or_nothing_can_be_done(
+    units: Any,
+) -> None:
+    assert Chosen(units, RequestFactory().get("/units?per=50")).every == ""
+    assert "those on other pages too" not in table(units).html()

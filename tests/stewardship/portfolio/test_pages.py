@@ -9,6 +9,8 @@ from bluelamp.kernel.access.services import acting
 from bluelamp.stewardship.portfolio.models import Application, Capability
 from tests.house.accounted import leaves_one_line
 from tests.people import actor_of, make_force, make_post
+from tests.stewardship.automation.test_automation import KEEP as AUTOMATE
+from tests.stewardship.contracts.test_contracts import KEEP as CONTRACT
 from tests.stewardship.portfolio.world import ALL, ASSESSED, add, key_of, load
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +218,43 @@ def test_one_for_several_is_reckoned_with_its_payback_and_keeps_nothing(client):
     assert "It cannot be told whether this pays for itself." in page
     page = client.get(way, {"stay": one.pk, "leave": [one.pk]}).content.decode()
     assert "The one that stays cannot leave." in page
+
+
+def test_sorts_of_file_stand_by_area_and_the_area_one_comes_from_is_open(client, architect):
+    few = page(client, "/portfolio/files/")
+    assert "Portfolio (" in few
+    assert few.count('<details class="govuk-details govuk-!-margin-bottom-3" open>') == 1
+    post = make_post(*ALL, *CONTRACT, *AUTOMATE)
+    client.force_login(post.user)
+    many = page(client, "/portfolio/files/?area=contracts")
+    assert "Contracts (3 sorts of file)" in many
+    opened = many.partition('<details class="govuk-details govuk-!-margin-bottom-3" open>')[2]
+    assert opened.lstrip().startswith("<summary")
+    assert "Contracts (" in opened.partition("</summary>")[0]
+
+
+def test_of_many_those_that_leave_are_looked_up_one_by_one_or_chosen_in_the_list(client):
+    post = make_post(*ALL)
+    by = actor_of(post)
+    rows = "\n".join(f"A{n},Custody" for n in range(20))
+    made = [add(by, f"A{n}") for n in range(20)]
+    load(by, "capabilities", f"Reference,Capability\n{rows}\n")
+    client.force_login(post.user)
+    with acting(by):
+        pk = Capability.objects.get().pk
+    way = f"/portfolio/capabilities/{pk}/consolidate"
+    first = client.get(way).content.decode()
+    assert 'name="another"' in first
+    assert 'name="leave"' not in first
+    page = client.get(way, {"stay": made[0].pk, "another": made[1].pk}).content.decode()
+    assert "It cannot be told whether this pays for itself." in page
+    assert page.count('name="leave"') == 1
+    answer = client.post(way, {"chosen": [made[2].pk, f"{made[2].pk},{made[3].pk}"]}, follow=True)
+    page = answer.content.decode()
+    assert page.count('name="leave"') == 2
+    assert "There is a problem" not in page
+    page = client.get(way, {"stay": made[0].pk}).content.decode()
+    assert "Choose at least one that leaves" in page
 
 
 def test_a_key_that_may_only_read_writes_nothing(client):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.ui.many import list_chosen
 
 from .. import forms, permissions
 from ..models import Opportunity
@@ -110,7 +111,7 @@ def unmerge(request: SignedIn, pk: int) -> HttpResponse:
 def many(request: SignedIn) -> HttpResponse:
     """The same for many: all of them or none."""
     permissions.check_can_triage(by=request.actor)
-    chosen = request.POST.getlist("chosen")
+    chosen = list_chosen(request)
     if not chosen:
         messages.error(request, "Choose at least one opportunity first.")
         return redirect("opportunities:list")
@@ -118,7 +119,7 @@ def many(request: SignedIn) -> HttpResponse:
     form = forms.Many(None if asked else request.POST, initial={"chosen": ",".join(chosen)})
     if form.is_valid() and _change(request, form):
         return redirect("opportunities:list")
-    shown = {"form": form, "count": len(",".join(chosen).split(","))}
+    shown = {"form": form, "count": len(chosen)}
     return render(request, "opportunities/many.html", shown, status=200 if asked else 422)
 
 

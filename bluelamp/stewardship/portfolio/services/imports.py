@@ -10,6 +10,8 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.apps import AppConfig, apps
+
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor, NotPermitted
 from bluelamp.kernel.audit import services as audit
@@ -67,6 +69,13 @@ class Kind:
     allow: Callable[..., None]
     doubt: Callable[[Sequence[cells.Row], Sent], list[sheets.Fault]]
     load: Callable[[Sequence[cells.Row], Sent], None]
+
+    @property
+    def area(self) -> AppConfig:
+        """This will give the app that takes it: the one whose permission it asks."""
+        found = apps.get_containing_app_config(self.allow.__module__)
+        assert found  # noqa: S101 (for mypy: a check of permissions stands in an app)
+        return found
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui.cells import Wrong
+from bluelamp.kernel.ui.many import list_chosen
 
 from .. import forms, permissions
 from ..models import Application
@@ -34,13 +35,13 @@ def index(request: SignedIn) -> HttpResponseBase:
 @require_POST
 def many(request: SignedIn) -> HttpResponse:
     """One field of many applications, all of them or none."""
-    chosen = request.POST.getlist("chosen")
+    chosen = list_chosen(request)
     if "field" not in request.POST:
         return _ask(request, chosen)
     form = forms.Many(request.POST, today=timezone.localdate())
     if form.is_valid() and _change(request, form):
         return redirect("portfolio:applications")
-    shown = {"form": form, "count": len(chosen[0].split(","))}
+    shown = {"form": form, "count": len(chosen)}
     return render(request, "portfolio/many.html", shown, status=422)
 
 

@@ -4,14 +4,16 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import charts, plots
+from bluelamp.kernel.ui.many import list_chosen
 
 from .. import forms
 from ..choices import Disposition, Hosting, Measure
@@ -78,18 +80,27 @@ def capability(request: SignedIn, pk: int) -> HttpResponseBase:
     table = lists.Serving(
         overlap.consult_serving(by=request.actor, reason=WHY, capability_id=pk), request
     )
+    table.action_url = reverse("portfolio:consolidate", args=[pk])
     return table.respond("portfolio/capability.html", {"capability": found})
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def consolidate(request: SignedIn, pk: int) -> HttpResponse:
     """What it would save that one application does the work of the others. Nothing is kept."""
     try:
         found = overlap.get_capability(by=request.actor, capability_id=pk)
     except Capability.DoesNotExist as missing:
         raise Http404 from missing
+    if request.method == "POST":  # those that were ticked in the list
+        chosen = urlencode({"leave": list_chosen(request)}, doseq=True)
+        return redirect(f"{reverse('portfolio:consolidate', args=[pk])}?{chosen}")
     serving = overlap.consult_serving(by=request.actor, reason=WHY, capability_id=pk)
-    form = forms.Consolidation(request.GET or None, serving=list(serving.exclude(stage="retired")))
+    asked, leave = request.GET.copy(), request.GET.getlist("leave")
+    asked.setlist("leave", list(filter(None, [*leave, *asked.pop("another", [])])))
+    form = forms.Consolidation(
+        asked if "stay" in asked else None, initial={"leave": leave},
+        serving=list(serving.exclude(stage="retired")),
+    )  # fmt: skip
     shown: dict[str, Any] = {"capability": found, "form": form}
     if form.is_valid():
         shown |= {"told": _consolidated(form), "leavers": form.leavers(), "stays": form.stays()}

@@ -1,5 +1,6 @@
 """Files of rows: sent, looked at, repaired, loaded."""
 
+from django.apps import AppConfig
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -19,6 +20,7 @@ from ..services import imports
 from .lists import Files
 
 MOST_SHOWN = 200
+FEW_AREAS = 2  # stand open; of more, the one that is asked for does
 
 WHY = Reason("administration")
 
@@ -27,7 +29,12 @@ WHY = Reason("administration")
 def index(request: SignedIn) -> HttpResponseBase:
     """What can be imported, and the files that were sent."""
     table = Files(selectors.consult_files(by=request.actor, reason=WHY), request)
-    return table.respond("portfolio/files.html", {"kinds": imports.list_kinds(by=request.actor)})
+    areas: dict[AppConfig, list[imports.Kind]] = {}
+    for each in imports.list_kinds(by=request.actor):
+        areas.setdefault(each.area, []).append(each)
+    opened = {request.GET.get("area")} if len(areas) > FEW_AREAS else {one.label for one in areas}
+    shown = [(one.verbose_name, kinds, one.label in opened) for one, kinds in areas.items()]
+    return table.respond("portfolio/files.html", {"areas": shown})
 
 
 @require_http_methods(["GET", "POST"])

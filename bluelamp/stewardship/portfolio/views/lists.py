@@ -8,6 +8,7 @@ from bluelamp.kernel.ui.tables import Column, Table
 
 from ..rules import money
 from ..rules.passport import BY_NAME
+from ..services import imports
 
 
 class Applications(Table):
@@ -55,8 +56,9 @@ class NotAssessed(Table):
         Column("Department", "department", sortable=True, filter=True),
         Column("Business axis", "business_score", sortable=True, numeric=True),
         Column("Technical axis", "technical_score", sortable=True, numeric=True),
-        Column("Freshness", "freshness", sortable=True, numeric=True),
-    )
+        Column("Freshness", "freshness", sortable=True, numeric=True,
+               show=lambda row: f"{row.freshness}%"),
+    )  # fmt: skip
 
 
 class Serving(Table):
@@ -65,6 +67,7 @@ class Serving(Table):
     caption = "Applications that serve it"
     search = ("name", "reference")
     empty = "No application serves it."
+    actions = (("consolidate", "What if those chosen left?"),)
     columns = (
         Column("Name", "name", sortable=True, link="portfolio:application"),
         Column("Stage", "get_stage_display", sortable="stage", filter="stage"),
@@ -136,13 +139,21 @@ class Files(Table):
     empty = "No file has been sent yet."
     columns = (
         Column("File", "name", sortable=True, link="portfolio:file"),
-        Column("Sort", "kind", sortable=True, filter=True),
+        Column("Sort", lambda row: _sort(row.kind), sortable="kind", filter="kind",
+               say=lambda code: _sort(code)),
         Column("State", "get_state_display", sortable="state", filter="state"),
         Column("Rows loaded", "rows", sortable=True, numeric=True),
         Column("Rows to repair", "faulty", sortable=True, numeric=True),
         Column("Sent by", "sender", sortable=True),
         Column("Sent", "sent_at", sortable=True),
-    )
+    )  # fmt: skip
+
+
+def _sort(code: str) -> str:
+    try:
+        return imports.get_kind(code).label
+    except KeyError:  # an app that is no longer installed
+        return code
 
 
 def _label(field: str) -> str:

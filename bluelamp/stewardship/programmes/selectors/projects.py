@@ -108,7 +108,8 @@ def consult_programmes(*, by: Actor, reason: Reason) -> QuerySet[Programme]:
     Raises NotPermitted.
     """
     consult("programmes", by=by, reason=reason, kind="programme")
-    red, amber = Q(projects__reckoned="red"), Q(projects__reckoned="amber")
+    going = ~Q(projects__stage__in=(Stage.CLOSED, Stage.STOPPED))
+    red, amber = Q(projects__reckoned="red") & going, Q(projects__reckoned="amber") & going
     return Programme.objects.annotate(
         projects_n=Count("projects"), red=Count("projects", red), amber=Count("projects", amber)
     ).order_by("name")

@@ -10,7 +10,6 @@ from bluelamp.kernel.ui.tables import Column, Table
 from ..choices import Budget
 from ..rules import years
 from ..selectors.delays import likely_end
-from ..selectors.projects import forecast_of
 from ..selectors.ratings import mark_of
 
 
@@ -34,6 +33,11 @@ def measured_float(amount: float, kind: str) -> str:
     return measured(Decimal(str(round(amount, 2))), kind)
 
 
+def delta(row: Any) -> Decimal | None:
+    """Budget less forecast; nothing where nobody has forecast it, which is not nought."""
+    return None if row.forecast is None else row.budget - row.forecast
+
+
 def days(number: int) -> str:
     """A slip as people say it."""
     if not number:
@@ -55,8 +59,8 @@ class Programmes(Table):
         Column("Starts on", "starts_on", sortable=True),
         Column("Ends on", "ends_on", sortable=True),
         Column("Projects", "projects_n", sortable="projects_n", numeric=True),
-        Column("Red", "red", sortable="red", numeric=True),
-        Column("Amber", "amber", sortable="amber", numeric=True),
+        Column("Open and red", "red", sortable="red", numeric=True),
+        Column("Open and amber", "amber", sortable="amber", numeric=True),
     )
 
 
@@ -131,14 +135,15 @@ class Money(Table):
     columns = (
         Column("Project", "project.name", sortable="project__name", link="programmes:budget"),
         Column("Code", "code", sortable=True),
-        Column("Year", lambda row: years.label(row.year), sortable="year", filter="year"),
+        Column("Year", lambda row: years.label(row.year), sortable="year", filter="year",
+               say=lambda code: years.label(int(code))),
         Column("Kind", "get_kind_display", sortable="kind", filter="kind"),
         Column("Forecast", "forecast", sortable=True, numeric=True,
                show=lambda row: measured(row.forecast, row.kind)),
         Column("Budget", "budget", sortable=True, numeric=True,
                show=lambda row: measured(row.budget, row.kind)),
-        Column("Delta", lambda row: row.budget - forecast_of(row), sortable="delta", numeric=True,
-               show=lambda row: measured(row.budget - forecast_of(row), row.kind)),
+        Column("Delta", delta, sortable="delta", numeric=True,
+               show=lambda row: measured(delta(row), row.kind)),
         Column("Comment", "comment"),
     )  # fmt: skip
 

@@ -170,9 +170,9 @@ def _money(line: Any) -> dict[str, Any]:
     return {
         "line": line, "year": years.label(line.year),
         "budget": lists.measured(line.budget, line.kind),
-        "forecast": lists.measured(forecast, line.kind),
+        "forecast": lists.measured(line.forecast, line.kind),
         "actual": lists.measured(line.actual, line.kind),
-        "delta": lists.measured(line.budget - forecast, line.kind),
+        "delta": lists.measured(lists.delta(line), line.kind),
         "over": forecast > line.budget,
     }  # fmt: skip
 
