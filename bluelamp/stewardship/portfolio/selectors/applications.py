@@ -176,3 +176,11 @@ def list_components(*, by: Actor) -> QuerySet[Component]:
     """This will list the components of applications that are not retired. Raises NotPermitted."""
     permissions.check_can_read(by=by)
     return Component.objects.exclude(application__stage="retired").order_by("name")
+
+
+def list_component_changes(component: Component) -> list[Change]:
+    """This will list what changed of a component, the newest first, for one who may read it."""
+    rows = Change.objects.filter(
+        application_id=component.application_id, field__startswith=f"{component.name}: "
+    )
+    return list(rows.order_by("-at", "-id")[:200])

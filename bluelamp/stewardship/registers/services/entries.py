@@ -277,4 +277,5 @@ def _account(register: Register, entry: Any, given: Values, act: str, *, by: Act
         subject=Subject(register.model._meta.label_lower, entry.pk), reason=WHY,
         detail={"register": register.code, "said": list(names)},
     )  # fmt: skip
-    bus.publish(register.told(register.code, entry.pk, names), by=by, about=entry)
+    told = register.told(register.code, entry.pk, names)
+    bus.publish(told, by=by, about=_owner(register, entry))
