@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit.choices import Reason
@@ -180,7 +180,6 @@ def list_components(*, by: Actor) -> QuerySet[Component]:
 
 def list_component_changes(component: Component) -> list[Change]:
     """This will list what changed of a component, the newest first, for one who may read it."""
-    rows = Change.objects.filter(
-        application_id=component.application_id, field__startswith=f"{component.name}: "
-    )
+    of_it = Q(field=component.name) | Q(field__startswith=f"{component.name}: ")
+    rows = Change.objects.filter(of_it, application_id=component.application_id)
     return list(rows.order_by("-at", "-id")[:200])

@@ -25,7 +25,7 @@ LINKED: dict[str, tuple[Any, str]] = {
     SERVES: (Provision, "capability__name"),
     FOLLOWED: (Succession, "successor__name"),
 }
-OF_SOURCE = ("source", "observed_on")
+OF_SOURCE = (": source", ": observed on")
 
 
 class GoesInACircle(Exception):
@@ -84,23 +84,16 @@ def write_components(
 ) -> None:
     """This will write components, with what changed in the history of what they are part of."""
     changes = [
-        (component, change)
+        Change(
+            **change, application_id=component.application_id, side=Side.TECHNICAL,
+            observed_on=component.observed_on,
+        )
         for component, values in said
-        for change in histories.apply(component, values, by=by, at=at)
-    ]
+        for change in histories.apply_part(component.name, component, values, by=by, at=at)
+        if not change["field"].endswith(OF_SOURCE)
+    ]  # fmt: skip
     histories.store([component for component, _ in said])
-    Change.objects.bulk_create(
-        [
-            Change(
-                **change | {"field": f"{component.name}: {change['field']}"},
-                application_id=component.application_id, side=Side.TECHNICAL,
-                observed_on=component.observed_on,
-            )
-            for component, change in changes
-            if change["field"] not in OF_SOURCE
-        ],
-        batch_size=1_000,
-    )  # fmt: skip
+    Change.objects.bulk_create(changes, batch_size=1_000)
 
 
 def note_links(
@@ -109,13 +102,10 @@ def note_links(
     """This will keep what applications are linked to now, where it is not what it was before."""
     after = list_linked(field, before)
     Change.objects.bulk_create(
-        Change(
-            application_id=pk, field=field, side=Side.BUSINESS, before=was, after=after[pk],
-            source=source, observed_on=at.date(), post_id=by.post_id, at=at,
-        )
+        Change(**each, application_id=pk, side=Side.BUSINESS, observed_on=at.date())
         for pk, was in before.items()
-        if was != after[pk]
-    )  # fmt: skip
+        for each in histories.note(field, was, after[pk], source, by=by, at=at)
+    )
 
 
 def list_linked(field: str, application_ids: Iterable[int]) -> dict[int, str]:
