@@ -12,6 +12,7 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Reason, Subject
 from bluelamp.stewardship.portfolio.selectors import costs as portfolio
+from bluelamp.stewardship.portfolio.selectors.sums import add_up
 
 from . import permissions
 from .choices import Due, Renewal, Separation
@@ -122,7 +123,7 @@ def consult_savings(*, by: Actor, reason: Reason) -> Savings:
         avoided=sum((each.claimed for each, _ in held if each.avoided), ZERO),
         odd=sum(check.difference is not None and not check.agrees for _, check in held),
         unchecked=sum(check.difference is None for _, check in held),
-        years=savings.add_up(_spread(each) for each in dated),
+        years=add_up(_spread(each) for each in dated),
         undated=sum((each.claimed for each in cash if each not in dated), ZERO),
         published=portfolio.list_totals(by=by, start="saved"),
     )
