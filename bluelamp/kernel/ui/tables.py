@@ -17,6 +17,7 @@ Everything is in the address, so it can be kept, sent and read without JavaScrip
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.core.exceptions import FieldDoesNotExist
@@ -56,6 +57,7 @@ class Table:
     order: ClassVar[Sequence[str]] = ()
     actions: ClassVar[Sequence[tuple[str, str]]] = ()
     action_url: str = ""
+    action_urls: Mapping[str, str] = MappingProxyType({})
     export_reason: ClassVar[str] = "administration"
     sizes: ClassVar[Sequence[int]] = PAGE_SIZES
 
@@ -229,6 +231,10 @@ class Table:
                 reach(row, "pk"),
                 [Cell(c.label, c.cell(row), c.href(row), c.numeric) for c in self.columns],
             )
+
+    def buttons(self) -> list[tuple[str, str, str]]:
+        """This will list the actions: value, words, and the address where it has one of its own."""
+        return [(value, label, self.action_urls.get(value, "")) for value, label in self.actions]
 
     def pages(self) -> list[tuple[str, str, bool]]:
         """This will list the pages as words, address, and whether it is this one."""

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Reason, Subject
+from bluelamp.stewardship.portfolio.selectors.sums import add_up
 
 from . import permissions
 from .choices import Kind, State, Unit
@@ -120,8 +121,8 @@ def consult_summary(*, by: Actor, reason: Reason, on: datetime.date) -> Summary:
     measured = Measurement.objects.filter(benefit__in=cash).aggregate(s=Sum("amount"))["s"]
     hours = (planned[each.pk] for each in found if each.counted == Unit.HOURS)
     return Summary(
-        profile.add_up(turned[each.pk][0] for each in cash),
-        profile.add_up(turned[each.pk][0] for each in other),
+        add_up(turned[each.pk][0] for each in cash),
+        add_up(turned[each.pk][0] for each in other),
         sum((sum(each.values(), ZERO) for each in hours), ZERO),
         sum(turned[each.pk][1] > 0 for each in other),
         sum(each.starts_on is None or not places[each.pk] for each in found),

@@ -1,8 +1,13 @@
-"""Contracts for other systems of the force."""
+"""Contracts for other systems of the force.
+
+Contracts, reviews and what contracts pay for are written in rows by `/api/portfolio/rows/`; lots
+are a register of `/api/registers/`.
+"""
 
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils import timezone
 from ninja import Router
 
@@ -11,7 +16,7 @@ from bluelamp.kernel.audit.choices import Reason
 
 from . import selectors
 from .models import Contract
-from .schemas import ContractOut, DeadlineOut
+from .schemas import ContractOut, DeadlineOut, WholeOut
 
 router = Router(tags=["contracts"])
 WHY = Reason("administration")
@@ -30,6 +35,25 @@ def deadlines(request: SignedIn) -> list[dict[str, Any]]:
     """List what must be decided, the soonest first; contracts without an end before all."""
     found = selectors.consult_deadlines(by=request.actor, reason=WHY, on=timezone.localdate())
     return [_deadline(each) for each in found]
+
+
+@router.get("/contracts/{contract_id}", response=WholeOut, summary="A contract")
+def contract(request: SignedIn, contract_id: int) -> dict[str, Any]:
+    """Read a contract with its lots, its reviews and what changed of it."""
+    try:
+        found = selectors.consult_contract(
+            by=request.actor, reason=WHY, contract_id=contract_id, on=timezone.localdate()
+        )
+    except Contract.DoesNotExist as missing:
+        raise Http404 from missing
+    return {
+        "contract": found.dated.contract,
+        "applications": [each.reference for each in found.applications],
+        "lots": found.lots,
+        "held": found.held,
+        "reviews": [each for each, _ in found.reviews],
+        "changes": found.changes,
+    }
 
 
 def _deadline(each: selectors.Dated) -> dict[str, Any]:

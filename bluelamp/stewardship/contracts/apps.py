@@ -9,8 +9,9 @@ class ContractsConfig(AppConfig):
         from bluelamp.kernel.ui import navigation, panels
 
         from .permissions import READ
-        from .services import kinds
+        from .services import kinds, registers
 
         assert kinds.KINDS  # noqa: S101 (so that the import is used: it registers the kinds)
+        assert registers.LOTS  # noqa: S101 (the same)
         navigation.register("Contracts", "contracts:list", READ, order=320, group="Technology")
         panels.register("application", "contracts:panel", "Contracts", READ)

@@ -23,3 +23,12 @@ class SavingVerified:
     review_id: int
     contract_id: int
     pence: int
+
+
+@event("contracts.lot.changed", needs="contracts.read")
+@dataclass(frozen=True)
+class LotChanged:
+    """A lot of a contract was added or changed."""
+
+    lot_id: int
+    fields: tuple[str, ...]

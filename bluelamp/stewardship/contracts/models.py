@@ -74,6 +74,27 @@ class Coverage(models.Model):
         return f"{self.contract_id} for {self.application_id}"
 
 
+class Lot(models.Model):
+    """A part of a contract, and whose it becomes. The parts are to come to the whole."""
+
+    contract = models.ForeignKey("contracts.Contract", models.PROTECT, related_name="lots")
+    reference = models.TextField()
+    title = models.TextField()
+    goes_to = models.TextField(default="", blank=True)
+    total_cost = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    annual_cost = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    independent_on = models.DateField(null=True)
+    source = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "reference"], name="lot_once_a_contract")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class ContractChange(models.Model):
     """One field of a contract as somebody changed it. Never changed itself."""
 

@@ -35,3 +35,59 @@ class DeadlineOut(Schema):
     ends_on: datetime.date | None
     notice_by: datetime.date | None
     decide_by: datetime.date | None
+
+
+class LotOut(Schema):
+    """A lot of a contract, in full pounds."""
+
+    id: int
+    reference: str
+    title: str
+    goes_to: str
+    total_cost: Decimal | None
+    annual_cost: Decimal | None
+    independent_on: datetime.date | None
+
+
+class HeldOut(Schema):
+    """A cost of a contract beside the sum of its lots; the difference once all is known."""
+
+    label: str
+    stated: Decimal | None
+    parts: Decimal
+    unknown: int
+    difference: Decimal | None
+
+
+class ReviewOut(Schema):
+    """A review: what it found and claimed, and what was verified."""
+
+    id: int
+    reviewed_on: datetime.date
+    outcome: str
+    original_cost: Decimal | None
+    revised_cost: Decimal | None
+    claimed: Decimal
+    avoided: bool
+    verified: Decimal | None
+
+
+class ChangeOut(Schema):
+    """One field of a contract as somebody changed it."""
+
+    field: str
+    before: str
+    after: str
+    source: str
+    at: datetime.datetime
+
+
+class WholeOut(Schema):
+    """A contract with all that belongs to it."""
+
+    contract: ContractOut
+    applications: list[str]
+    lots: list[LotOut]
+    held: list[HeldOut]
+    reviews: list[ReviewOut]
+    changes: list[ChangeOut]

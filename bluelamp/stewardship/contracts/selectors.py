@@ -12,11 +12,13 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Reason, Subject
 from bluelamp.stewardship.portfolio.selectors import costs as portfolio
+from bluelamp.stewardship.portfolio.selectors.sums import add_up
 
 from . import permissions
 from .choices import Due, Renewal, Separation
-from .models import Contract, ContractChange, Review
+from .models import Contract, ContractChange, Lot, Review
 from .rules import calendar, savings, terms
+from .rules import lots as parting
 
 ZERO = Decimal(0)
 THRESHOLD = Decimal(10_000)
@@ -46,6 +48,8 @@ class Whole:
     reviews: list[tuple[Review, savings.Checked]]
     applications: list[Any]
     changes: list[ContractChange]
+    lots: list[Lot]
+    held: list[parting.Held]
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ class Parted:
     rows: list[tuple[str, int, int, int]]
     hosting: int
     published: list[Any]
+    parted: list[tuple[Contract, list[parting.Held]]]
+    odd: int
 
 
 def consult_contracts(*, by: Actor, reason: Reason) -> QuerySet[Contract]:
@@ -89,6 +95,8 @@ def consult_contract(*, by: Actor, reason: Reason, contract_id: int, on: datetim
         [(each, _checked(each)) for each in found.reviews.order_by("-reviewed_on", "-id")],
         [each.application for each in coverage],
         list(found.changes.order_by("-at", "-id")[:100]),
+        list(found.lots.order_by("reference")),
+        hold_lots(found),
     )
 
 
@@ -115,7 +123,7 @@ def consult_savings(*, by: Actor, reason: Reason) -> Savings:
         avoided=sum((each.claimed for each, _ in held if each.avoided), ZERO),
         odd=sum(check.difference is not None and not check.agrees for _, check in held),
         unchecked=sum(check.difference is None for _, check in held),
-        years=savings.add_up(_spread(each) for each in dated),
+        years=add_up(_spread(each) for each in dated),
         undated=sum((each.claimed for each in cash if each not in dated), ZERO),
         published=portfolio.list_totals(by=by, start="saved"),
     )
@@ -126,7 +134,10 @@ def consult_separation(*, by: Actor, reason: Reason) -> Parted:
     _consult("separation", by=by, reason=reason)
     rows = [_parted(code, str(label)) for code, label in Separation.choices]
     hosting = Contract.objects.filter(hosting_agreement=True).count()
-    return Parted(rows, hosting, portfolio.list_figures(by=by, start="sep-"))
+    contracts = Contract.objects.exclude(lots=None).distinct().prefetch_related("lots")
+    parted = [(each, hold_lots(each)) for each in contracts.order_by("title")]
+    odd = sum(any(held.differs for held in each) for _, each in parted)
+    return Parted(rows, hosting, portfolio.list_figures(by=by, start="sep-"), parted, odd)
 
 
 def consult_publication(*, by: Actor, reason: Reason) -> QuerySet[Contract]:
@@ -137,6 +148,17 @@ def consult_publication(*, by: Actor, reason: Reason) -> QuerySet[Contract]:
     _consult("publication", by=by, reason=reason)
     over = Q(total_cost__gt=PUBLISHED_FROM) | Q(total_cost=None, annual_cost__gt=PUBLISHED_FROM)
     return Contract.objects.filter(over).order_by("title")
+
+
+def hold_lots(contract: Contract) -> list[parting.Held]:
+    """This will hold what a contract costs against its lots, where it has any."""
+    parts = list(contract.lots.all())
+    if not parts:
+        return []
+    return [
+        parting.hold("Total cost", contract.total_cost, [each.total_cost for each in parts]),
+        parting.hold("Annual cost", contract.annual_cost, [each.annual_cost for each in parts]),
+    ]
 
 
 def list_entries(dated: Iterable[Dated]) -> list[calendar.Entry]:

@@ -10,8 +10,9 @@ class DebtConfig(AppConfig):
         from bluelamp.kernel.ui import navigation, panels
 
         from .permissions import READ
-        from .services import kinds
+        from .services import kinds, registers
 
         assert kinds.KINDS  # noqa: S101 (so that the import is used: it registers the kinds)
+        assert registers.EXTENDED  # noqa: S101 (the same)
         navigation.register("Technical debt", "debt:register", READ, order=310, group="Technology")
         panels.register("application", "debt:panel", "Legacy risk and debt", READ)

@@ -31,3 +31,13 @@ class WaiverExpired:
 
     waiver_id: int
     application_id: int
+
+
+@event("debt.entry.changed", needs="debt.read")
+@dataclass(frozen=True)
+class EntryChanged:
+    """An entry of a register of debt was added or changed."""
+
+    register: str
+    entry_id: int
+    fields: tuple[str, ...]

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 
 from bluelamp.kernel.ui.forms import DateField, offer
+from bluelamp.kernel.ui.many import Many
+from bluelamp.stewardship.portfolio.choices import Hosting
 
 from .choices import DebtKind, PaperState, Partly
 from .rules import framework
@@ -78,6 +80,45 @@ class NewDebt(forms.Form):
         decimal_places=2,
         help_text="Extended support, dearer contractors, workarounds",
     )
+    source = forms.CharField(label="Source", max_length=300)
+
+
+class ManyDebts(Many):
+    """The same for many debts that are open."""
+
+    kind = forms.ChoiceField(
+        label="What makes it debt?",
+        required=False,
+        choices=[("", "Leave as it is"), *DebtKind.choices],
+    )
+    principal = forms.DecimalField(
+        label="Cost to be rid of it (£)",
+        required=False,
+        min_value=0,
+        max_value=10**11,
+        decimal_places=2,
+    )
+    interest = forms.DecimalField(
+        label="What it costs a year meanwhile (£)",
+        required=False,
+        min_value=0,
+        max_value=10**11,
+        decimal_places=2,
+    )
+    source = forms.CharField(label="Source", max_length=300)
+
+
+class ManyComponents(Many):
+    """The same for many components."""
+
+    hosting = forms.ChoiceField(
+        label="Hosting", required=False, choices=[("", "Leave as it is"), *Hosting.choices]
+    )
+    provider = forms.CharField(label="Provider", max_length=200, required=False)
+    product = forms.CharField(
+        label="Product", max_length=200, required=False, help_text="Such as SQL Server"
+    )
+    version = forms.CharField(label="Version", max_length=60, required=False)
     source = forms.CharField(label="Source", max_length=300)
 
 

@@ -13,8 +13,10 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Reason, Subject
 from bluelamp.stewardship.portfolio.selectors import applications as portfolio
+from bluelamp.stewardship.registers.selectors.entries import Told, list_history
 
 from . import permissions
+from .choices import DebtKind, PaperState
 from .models import (
     Assessment,
     DebtItem,
@@ -28,6 +30,10 @@ from .models import (
 from .rules import framework, ownership, support
 
 ZERO = Decimal(0)
+DEBT_LABELS = {
+    "principal": "Cost to be rid of it", "interest": "Interest a year", "closed_on": "Closed on",
+    "closed_why": "Why it was closed",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,23 @@ class Held:
 
 
 @dataclass(frozen=True)
+class WholeComponent:
+    """A component with its vendor's dates, the support that is paid for, and its history."""
+
+    held: Held
+    paid: list[ExtendedSupport]
+    changes: list[Any]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A debt with its history."""
+
+    debt: DebtItem
+    changes: list[Told]
+
+
+@dataclass(frozen=True)
 class Read:
     """A paper with all that belongs to it."""
 
@@ -68,6 +91,7 @@ class Read:
     risk_less: Decimal
     interest_less: Decimal
     unknown: int
+    changes: list[Told]
 
     @property
     def uplift_percent(self) -> Decimal:
@@ -117,6 +141,42 @@ def consult_support(*, by: Actor, reason: Reason, on: datetime.date) -> list[Hel
     return sorted(held, key=lambda each: -(each.suggestion.score if each.suggestion else 7))
 
 
+def consult_components(*, by: Actor, reason: Reason) -> QuerySet[Any]:
+    """This will list the components of applications that are not retired. Raises NotPermitted."""
+    _consult("components", by=by, reason=reason)
+    rows = portfolio.list_components(by=by).select_related("application")
+    return rows.order_by("application__name", "name")
+
+
+def consult_component(
+    *, by: Actor, reason: Reason, component_id: int, on: datetime.date
+) -> WholeComponent | None:
+    """This will find a component with its vendor's dates and what is paid beyond them."""
+    _consult("component", by=by, reason=reason)
+    found = portfolio.list_components(by=by).select_related("application").filter(pk=component_id)
+    if not (component := found.first()):
+        return None
+    paid = _paid()
+    held = _held(component, _cycles(), paid, on)
+    bought = paid.get(component.application_id, [])
+    beyond = [each for each in bought if _named(each.product) in _names_of(held)]
+    return WholeComponent(held, beyond, portfolio.list_component_changes(component))
+
+
+def consult_waivers(*, by: Actor, reason: Reason) -> QuerySet[Waiver]:
+    """This will list the waivers, those that run out first before the others."""
+    _consult("waivers", by=by, reason=reason)
+    return Waiver.objects.select_related("application", "paper").order_by("expires_on", "id")
+
+
+def consult_debt(*, by: Actor, reason: Reason, debt_id: int) -> Owed:
+    """This will get a debt with its history. Raises NotPermitted and DebtItem.DoesNotExist."""
+    _consult("debt", by=by, reason=reason)
+    found = DebtItem.objects.select_related("application").get(pk=debt_id)
+    words = {"kind": dict(DebtKind.choices)}
+    return Owed(found, list_history("debts", debt_id, DEBT_LABELS, words))
+
+
 def consult_papers(*, by: Actor, reason: Reason) -> QuerySet[Paper]:
     """This will list the papers of the design authority, the newest first."""
     _consult("papers", by=by, reason=reason)
@@ -142,6 +202,7 @@ def consult_paper(*, by: Actor, reason: Reason, paper_id: int, on: datetime.date
         risk_less=sum((_less(each) for each in told), ZERO),
         interest_less=sum((e.interest_before - e.interest_after for e in effects), ZERO),
         unknown=len(effects) - len(told),
+        changes=_history_of(paper, effects),
     )
 
 
@@ -264,6 +325,23 @@ def _matched(component: Any, cycles: dict[str, list[VendorCycle]]) -> VendorCycl
     rows = {each.cycle: each for each in cycles.get(_named(component.product), [])}
     found = support.match(component.product, component.version, map(_plain, rows.values()))
     return rows[found.cycle] if found else None
+
+
+def _names_of(held: Held) -> set[str]:
+    cycle = [held.cycle.product, held.cycle.title] if held.cycle else []
+    return {_named(each) for each in (held.component.product, *cycle) if each}
+
+
+def _history_of(paper: Paper, effects: Iterable[Effect]) -> list[Told]:
+    """What changed of a paper, and of what it is said to change, the newest first."""
+    found = list_history("papers", paper.pk, {}, {"state": dict(PaperState.choices)})
+    for each in effects:
+        found += [
+            (change, f"{each.application.name}: {label.lower()}", before, after)
+            for change, label, before, after in list_history("effects", each.pk, {}, {})
+            if change.field not in ("before", "after")
+        ]
+    return sorted(found, key=lambda told: told[0].at, reverse=True)
 
 
 def _plain(cycle: VendorCycle) -> support.Cycle:

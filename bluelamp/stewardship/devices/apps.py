@@ -9,7 +9,7 @@ class DevicesConfig(AppConfig):
         from bluelamp.kernel.ui import navigation
 
         from .permissions import READ
-        from .services import kinds
+        from .services import registers
 
-        assert kinds.KINDS  # noqa: S101 (so that the import is used: it registers the kinds)
+        assert registers.REGISTERS  # noqa: S101 (so that the import is used: it declares them)
         navigation.register("Devices", "devices:list", READ, order=330, group="Technology")

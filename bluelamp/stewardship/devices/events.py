@@ -13,3 +13,13 @@ class DeviceMoved:
     device_id: int
     asset: str
     state: str
+
+
+@event("devices.entry.changed", needs="devices.read")
+@dataclass(frozen=True)
+class EntryChanged:
+    """A profile, an entitlement, a device or a part of a rollout was added or changed."""
+
+    register: str
+    entry_id: int
+    fields: tuple[str, ...]

@@ -38,6 +38,12 @@ class Moving(forms.Form):
         label="What becomes of them?", choices=DeviceState.choices, widget=forms.RadioSelect
     )
     department = forms.CharField(label="Department", max_length=200, required=False)
+    holder = forms.CharField(
+        label="Who holds it from now on",
+        help_text="Only for devices that are issued: the force's own reference, never a name",
+        max_length=100,
+        required=False,
+    )
     why = forms.CharField(label="Why?", max_length=500)
 
     def clean_chosen(self) -> list[int]:

@@ -37,6 +37,7 @@ class Entitlement(models.Model):
     profile = models.ForeignKey("devices.DeviceProfile", models.PROTECT, related_name="entitled")
     department = models.TextField()
     posts = models.PositiveIntegerField()
+    source = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = [
@@ -63,6 +64,7 @@ class Device(ProtectedRecord):
     vendor_ends_on = models.DateField(null=True)
     active_days = models.PositiveSmallIntegerField(null=True)
     seen_on = models.DateField(null=True)
+    source = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Shapes of what other systems read."""
+"""Shapes of what other systems read and say."""
 
 import datetime
 
@@ -6,7 +6,7 @@ from ninja import Schema
 
 
 class DeviceOut(Schema):
-    """A device."""
+    """A device. `idle` is one that is issued and hardly used; of unknown use none is called so."""
 
     id: int
     asset: str
@@ -17,3 +17,24 @@ class DeviceOut(Schema):
     bought_on: datetime.date | None
     vendor_ends_on: datetime.date | None
     active_days: int | None
+    idle: bool
+
+
+class MoveIn(Schema):
+    """Devices by asset number, the state that they come to, and why."""
+
+    assets: list[str]
+    state: str
+    why: str
+    department: str = ""
+    holder: str = ""
+
+
+class MoveOut(Schema):
+    """One move of a device."""
+
+    before: str
+    after: str
+    department: str
+    why: str
+    at: datetime.datetime

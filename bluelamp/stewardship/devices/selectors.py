@@ -11,10 +11,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Reason, Subject
+from bluelamp.stewardship.registers.selectors.declared import get_register
+from bluelamp.stewardship.registers.selectors.entries import Told, list_history
 
 from . import permissions
 from .choices import DeviceState
-from .models import Device, DeviceProfile, Entitlement, Rollout
+from .models import Device, DeviceMove, DeviceProfile, Entitlement, Rollout
 from .rules import refresh, rollouts
 
 
@@ -51,6 +53,17 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """A device, the day it is to be replaced, whether it lies idle, and all that became of it."""
+
+    device: Device
+    refresh_on: datetime.date | None
+    idle: bool
+    moves: list[DeviceMove]
+    changes: list[Told]
+
+
+@dataclass(frozen=True)
 class Wave:
     """One department's part of a rollout as the page shows it."""
 
@@ -76,6 +89,27 @@ def consult_devices(*, by: Actor, reason: Reason) -> QuerySet[Device]:
     """This will list the devices by asset number. Raises NotPermitted."""
     _consult("devices", by=by, reason=reason)
     return Device.objects.select_related("profile").order_by("asset")
+
+
+def consult_device(*, by: Actor, reason: Reason, device_id: int) -> Whole:
+    """This will get a device whole. Raises NotPermitted and Device.DoesNotExist."""
+    _consult("device", by=by, reason=reason, device_id=device_id)
+    found = Device.objects.select_related("profile").get(pk=device_id)
+    register = get_register("devices")
+    labels = {each.name: each.label for each in register.fields}
+    return Whole(
+        found,
+        refresh.refresh_on(_owned(found)),
+        refresh.is_idle(found.state, found.active_days),
+        list(found.moves.order_by("-at", "-id")),
+        list_history("devices", device_id, labels, {"state": dict(DeviceState.choices)}),
+    )
+
+
+def consult_moves(*, by: Actor, reason: Reason, device_id: int) -> QuerySet[DeviceMove]:
+    """This will list the moves of a device, the newest first. Raises NotPermitted."""
+    _consult("moves", by=by, reason=reason, device_id=device_id)
+    return DeviceMove.objects.filter(device_id=device_id).order_by("-at", "-id")
 
 
 def consult_idle(*, by: Actor, reason: Reason) -> QuerySet[Device]:
@@ -135,9 +169,11 @@ def consult_rollouts(*, by: Actor, reason: Reason) -> list[Progress]:
     return [_progress(name, waves) for name, waves in found.items()]
 
 
-def _consult(what: str, *, by: Actor, reason: Reason) -> None:
+def _consult(what: str, *, by: Actor, reason: Reason, device_id: int | None = None) -> None:
     permissions.check_can_read(by=by)
-    audit.record_look(f"devices.{what}.read", Subject("devices.device"), by=by, reason=reason)
+    audit.record_look(
+        f"devices.{what}.read", Subject("devices.device", device_id), by=by, reason=reason
+    )
 
 
 def _living() -> QuerySet[Device]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import charts
+from bluelamp.kernel.ui.columns import shown
 from bluelamp.kernel.ui.many import list_chosen
 from bluelamp.kernel.ui.tables import Column, Table
 
@@ -33,7 +34,7 @@ class Devices(Table):
     search = ("asset", "serial", "model", "department", "holder")
     empty = "No device is known yet. Import profiles, then devices."
     columns = (
-        Column("Asset", "asset", sortable=True),
+        Column("Asset", "asset", sortable=True, link="devices:device"),
         Column("Model", "model", sortable=True),
         Column("Profile", "profile.name", sortable="profile__name", filter="profile__name"),
         Column("Department", "department", sortable=True, filter=True),
@@ -44,17 +45,29 @@ class Devices(Table):
     )
 
 
-class DevicesToMove(Devices):
-    """The same for those who may move them."""
+class DevicesToKeep(Devices):
+    """The same for those who may keep them: many can be chosen."""
 
-    actions = (("move", "Move those chosen"),)
+    actions = (("move", "Move those chosen"), ("many", "Change those chosen"))
 
 
 @require_GET
 def index(request: SignedIn) -> HttpResponseBase:
     """Every device."""
     rows = selectors.consult_devices(by=request.actor, reason=WHY)
-    return _table(request, rows).respond("devices/list.html", {"title": "Devices"})
+    may = {"may_keep": request.actor.may(permissions.KEEP)}
+    return _table(request, rows).respond("devices/list.html", {"title": "Devices", **may})
+
+
+@require_GET
+def device(request: SignedIn, pk: int) -> HttpResponse:
+    """One device: what is known of it, its moves, its history."""
+    try:
+        found = selectors.consult_device(by=request.actor, reason=WHY, device_id=pk)
+    except Device.DoesNotExist as missing:
+        raise Http404("There is no such device, or it is not yours to see.") from missing
+    may = {"may_keep": request.actor.may(permissions.KEEP)}
+    return render(request, "devices/device.html", {"found": found, "rows": _rows(found), **may})
 
 
 @require_GET
@@ -116,10 +129,32 @@ def rollouts(request: SignedIn) -> HttpResponse:
 
 
 def _table(request: SignedIn, rows: Any) -> Table:
-    kind = DevicesToMove if request.actor.may(permissions.KEEP) else Devices
+    kind = DevicesToKeep if request.actor.may(permissions.KEEP) else Devices
     table = kind(rows, request)
     table.action_url = reverse("devices:move")
+    table.action_urls = {"many": reverse("registers:many", args=["devices"])}
     return table
+
+
+def _rows(found: selectors.Whole) -> list[tuple[str, Any]]:
+    device = found.device
+    said = (
+        ("To be replaced", found.refresh_on),
+        ("Model", device.model),
+        ("Serial", device.serial),
+        ("Department", device.department),
+        ("Held by", device.holder),
+        ("Bought on", device.bought_on),
+        ("Price", f"£{device.price:,.2f}" if device.price is not None else None),
+        ("Warranty ends", device.warranty_ends_on),
+        ("Vendor's support ends", device.vendor_ends_on),
+        ("Days used of 30", device.active_days),
+        ("Last seen", device.seen_on),
+        ("Source", device.source),
+    )
+    return [
+        (label, shown(value) if value not in (None, "") else "Not known") for label, value in said
+    ]
 
 
 def _move(request: SignedIn, form: forms.Moving) -> bool:

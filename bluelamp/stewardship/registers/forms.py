@@ -9,7 +9,7 @@ from bluelamp.kernel.ui.cells import Wrong
 from bluelamp.kernel.ui.forms import DateField, offer
 
 from .choices import Sort
-from .selectors.declared import Answer, Register, said
+from .selectors.declared import Answer, Register, get_named, said
 from .selectors.entries import empty, list_keys
 
 YES_NO = (("True", "Yes"), ("False", "No"))
@@ -39,7 +39,7 @@ class EntryForm(forms.Form):
     def __init__(self, register: Register, *args: Any, only: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for answer in register.fields:
-            if only in ("", answer.name):
+            if only in ("", answer.name) and not answer.filed:
                 self.fields[answer.name] = field_of(register, answer)
 
 
@@ -51,7 +51,9 @@ class Chosen(forms.Form):
 
     def __init__(self, register: Register, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        same = [each for each in register.fields if each.name not in register.key]
+        same = [
+            each for each in register.fields if each.name not in register.key and not each.filed
+        ]
         offer(
             self, "field", [("", "Choose an answer"), *((each.name, each.label) for each in same)]
         )
@@ -79,13 +81,14 @@ def field_of(register: Register, answer: Answer) -> forms.Field:
 
 def start(register: Register, entry: Any) -> dict[str, Any]:
     """This will give what an entry's form begins with."""
-    return {each.name: _initial(each, getattr(entry, each.name)) for each in register.fields}
+    asked = [each for each in register.fields if not each.filed]
+    return {each.name: _initial(each, getattr(entry, each.name)) for each in asked}
 
 
 def _pairs(answer: Answer) -> tuple[tuple[str, str], ...]:
     if answer.sort is Sort.YES_NO:
         return YES_NO
-    if answer.sort is Sort.LINK:
+    if answer.sort is Sort.LINK and not get_named(answer.link):
         return tuple((key, f"{key}: {name}") for key, name in list_keys(answer.link))
     return answer.choices
 

@@ -20,7 +20,15 @@ from bluelamp.kernel.ui.tables import Column, Table
 from . import forms
 from .choices import Sort
 from .selectors import entries
-from .selectors.declared import Answer, Register, get_register, key_of, said
+from .selectors.declared import (
+    Answer,
+    Register,
+    get_named,
+    get_register,
+    key_field,
+    key_of,
+    said,
+)
 from .services import entries as keeping
 
 WHY = Reason("administration")
@@ -45,8 +53,9 @@ def entry(request: SignedIn, code: str, pk: int) -> HttpResponse:
     page = {
         "register": register,
         "entry": found,
+        "back": _home(register),
         "answers": [(each.label, _shown(each, found)) for each in register.fields],
-        "changes": [_changed(register.answer(each.field), each) for each in changes[:200]],
+        "changes": _told(register, changes[: entries.MOST]),
         "may_keep": register.may_keep(request.actor),
     }
     return render(request, "registers/entry.html", page)
@@ -94,7 +103,7 @@ def many(request: SignedIn, code: str) -> HttpResponse:
     chosen = ",".join(list_chosen(request))
     if not forms.numbers(chosen):
         messages.error(request, "Choose at least one row first.")
-        return redirect("registers:list", code=code)
+        return redirect(_home(register))
     name = request.POST.get("field", "")
     which = forms.Chosen(register, request.POST if name else None, initial={"chosen": chosen})
     if not which.is_valid():
@@ -102,7 +111,7 @@ def many(request: SignedIn, code: str) -> HttpResponse:
     form = forms.EntryForm(register, request.POST if "said" in request.POST else None, only=name)
     if form.is_valid() and _change(request, register, form, forms.numbers(chosen)):
         messages.success(request, f"{len(forms.numbers(chosen))} were changed.")
-        return redirect("registers:list", code=code)
+        return redirect(_home(register))
     return _many(request, register, chosen, which, form)
 
 
@@ -149,9 +158,9 @@ def _table(register: Register, may_keep: bool) -> type[Table]:
 
 def _column(register: Register, answer: Answer) -> Column:
     if answer.link:
-        [key] = get_register(answer.link).key
-        path = f"{answer.name}__{key}"
-        return Column(answer.label, path, sortable=True, filter=True)
+        path = f"{answer.name}__{key_field(answer.link)}"
+        sifted = answer.sifted and not get_named(answer.link)
+        return Column(answer.label, path, sortable=True, filter=sifted)
     if answer.choices:
         shown_as = f"get_{answer.name}_display"
         return Column(answer.label, shown_as, sortable=answer.name, filter=answer.name)
@@ -168,11 +177,10 @@ def _shown(answer: Answer, found: Any) -> Any:
     return shown(getattr(found, answer.name))
 
 
-def _changed(answer: Answer, change: Any) -> tuple[Any, str, str, str]:
-    """A change with its label and both answers in the words of the form."""
-    words = dict(answer.choices) | ({"True": "Yes", "False": "No"} if not answer.choices else {})
-    before, after = (words.get(each, each) for each in (change.before, change.after))
-    return change, answer.label, before, after
+def _told(register: Register, changes: Any) -> list[entries.Told]:
+    labels = {each.name: each.label for each in register.fields}
+    words = {each.name: dict(each.choices) for each in register.fields if each.choices}
+    return entries.tell(changes, labels, words)
 
 
 def _register(code: str) -> Register:
@@ -195,9 +203,16 @@ def _address(register: Register, pk: int) -> str:
     return reverse("registers:entry", args=[register.code, pk])
 
 
+def _home(register: Register) -> str:
+    if register.home:
+        return reverse(register.home)
+    return reverse("registers:list", args=[register.code])
+
+
 def _form(request: SignedIn, register: Register, form: Any, title: str, found: Any) -> HttpResponse:
     page = {"register": register, "form": form, "title": title, "entry": found}
     page |= {"caption": key_of(register, found) if found else register.many}
+    page["back"] = _address(register, found.pk) if found else _home(register)
     return render(request, "registers/form.html", page, status=422 if form.errors else 200)
 
 
@@ -207,4 +222,5 @@ def _many(
     wrong = form.errors if form else which.errors
     page = {"register": register, "chosen": chosen, "count": len(forms.numbers(chosen))}
     page |= {"which": which, "form": form, "field": request.POST.get("field", "")}
+    page["back"] = _home(register)
     return render(request, "registers/many.html", page, status=422 if wrong else 200)

@@ -128,6 +128,25 @@ def test_a_file_says_only_what_it_says_and_its_history_is_never_changed():
 
 
 @pytest.mark.django_db
+def test_months_and_what_it_touches_stand_in_its_history():
+    by = make_actor(*KEEP)
+    made, one = add(by), add_application(by, "A1")
+    load(by, "automation-months", MONTHS)
+    load(by, "automation-months", MONTHS.replace("1000,100", "1000,90"))
+    load(by, "automation-applications", "Automation,Reference\nR1,A1\n")
+    register.set_touches(by=by, at=NOW, automation_id=made.pk, application_ids=[])
+    with acting(by):
+        kept = AutomationChange.objects.filter(automation=made)
+        found = set(kept.values_list("field", "before", "after"))
+        assert RunMonth.objects.get(exceptions=90).transactions == 1_000
+    assert {
+        ("09/2026", "", "added"), ("09/2026: exceptions", "100", "90"),
+        ("touches", "", one.reference), ("touches", one.reference, ""),
+    } <= found  # fmt: skip
+    assert not [each for each in found if each[0].startswith("10/2026: ")]
+
+
+@pytest.mark.django_db
 def test_an_automation_that_cannot_be_is_refused():
     by = make_actor(*KEEP)
     add(by)

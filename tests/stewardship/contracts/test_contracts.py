@@ -93,7 +93,7 @@ def test_those_who_may_only_read_write_nothing():
     for refused in (
         lambda: add(reader, "K2"),
         lambda: register.change_contract(by=reader, at=NOW, contract_id=made.pk, values={}),
-        lambda: register.cover(by=reader, contract_id=made.pk, application_ids=[]),
+        lambda: register.cover(by=reader, at=NOW, contract_id=made.pk, application_ids=[]),
         lambda: review(reader, made),
         lambda: reviews.verify_saving(
             by=reader, at=NOW, review_id=written.pk, verified=Decimal(5)
@@ -171,12 +171,12 @@ def test_what_is_being_retired_is_not_renewed():
     made = add(by, ends_on=datetime.date(2027, 3, 31), renewal="tacit", renewal_months=12)
     going = add_application(by, "A1", retire_on=datetime.date(2027, 9, 30))
     staying = add_application(by, "A2", retire_on=datetime.date(2030, 1, 1))
-    register.cover(by=by, contract_id=made.pk, application_ids=[going.pk, staying.pk])
+    register.cover(by=by, at=NOW, contract_id=made.pk, application_ids=[going.pk, staying.pk])
     with acting(by):
         [dated] = selectors.consult_deadlines(by=by, reason=WHY, on=TODAY)
         assert [each.name for each in dated.retiring] == ["Application A1"]
         assert len(selectors.list_of_application(going.pk, TODAY)) == 1
-    register.cover(by=by, contract_id=made.pk, application_ids=[])
+    register.cover(by=by, at=NOW, contract_id=made.pk, application_ids=[])
     with acting(by):
         assert not Coverage.objects.exists()
 

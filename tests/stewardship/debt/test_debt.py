@@ -28,6 +28,7 @@ from bluelamp.stewardship.debt.rules.framework import NotAScore
 from bluelamp.stewardship.debt.rules.papers import BadDates, CannotMove
 from bluelamp.stewardship.debt.services import debts, papers, risk
 from bluelamp.stewardship.portfolio.services import imports, links
+from bluelamp.stewardship.registers.services import entries
 from tests.house.accounted import leaves_one_line
 from tests.people import NOW, actor_of, make_actor, make_force, make_post
 from tests.stewardship.debt.test_rules import WORKED
@@ -57,6 +58,14 @@ def assess(by, application, scores=WORKED, on=TODAY, **more):
 def propose(by, number="TDA-1"):
     text = papers.Text(number=number, title="Move it", context="It is old", options=["Stay", "Go"])
     return papers.propose_paper(by=by, at=NOW, text=text)
+
+
+def pay(by, **said):
+    values = {
+        "application": "A1", "product": "mssqlserver", "cycle": "13.0", "starts_on": TODAY,
+        "ends_on": TODAY, "annual_cost": Decimal(9), "source": "s",
+    } | said  # fmt: skip
+    return entries.add_entry(by=by, at=NOW, code="extended-support", values=values)
 
 
 def accept(by, paper):
@@ -139,7 +148,9 @@ def test_those_who_may_only_read_write_nothing():
         lambda: assess(reader, made),
         lambda: propose(reader, "TDA-2"),
         lambda: accept(reader, paper),
-        lambda: papers.set_effect(by=reader, paper_id=paper.pk, application_id=made.pk, after={}),
+        lambda: papers.set_effect(
+            by=reader, at=NOW, paper_id=paper.pk, application_id=made.pk, after={}
+        ),
         lambda: papers.grant_waiver(
             by=reader, paper_id=paper.pk, application_id=made.pk, **waiver
         ),
@@ -149,9 +160,11 @@ def test_those_who_may_only_read_write_nothing():
             by=reader, at=NOW, application_id=made.pk, kind="cost", title="x", principal=None,
             interest=None, source="s",
         ),
-        lambda: risk.add_extended_support(
-            by=reader, application_id=made.pk, annual_cost=Decimal(1), source="s", **extended
+        lambda: pay(reader, **extended),
+        lambda: papers.change_paper(
+            by=reader, at=NOW, paper_id=paper.pk, text=papers.Text("TDA-1", "x", "x")
         ),
+        lambda: debts.change_debts(by=reader, at=NOW, debt_ids=[debt.pk], values={"title": "x"}),
         lambda: send(reader, "vendor-dates", DATES),
     ):  # fmt: skip
         with pytest.raises(NotPermitted):
@@ -200,19 +213,11 @@ def test_support_that_is_paid_for_lowers_what_is_suggested():
         version="13.0", source="s",
     )  # fmt: skip
     load(by, "vendor-dates", DATES)
-    given = {"product": "mssqlserver", "cycle": "13.0", "annual_cost": Decimal(9), "source": "s"}
-    with pytest.raises(risk.EndsBeforeStart):
-        risk.add_extended_support(
-            by=by,
-            application_id=made.pk,
-            starts_on=TODAY,
-            ends_on=datetime.date(2020, 1, 1),
-            **given,
-        )
-    risk.add_extended_support(
-        by=by, application_id=made.pk, starts_on=datetime.date(2026, 7, 15),
-        ends_on=datetime.date(2029, 7, 17), **given,
-    )  # fmt: skip
+    with pytest.raises(entries.Refused, match="end before it begins"):
+        pay(by, ends_on=datetime.date(2020, 1, 1))
+    with pytest.raises(entries.Refused, match="No application is called"):
+        pay(by, application="A9")
+    pay(by, starts_on=datetime.date(2026, 7, 15), ends_on=datetime.date(2029, 7, 17))
     assert assess(by, made).suggested["L1"] == 2
 
 
@@ -232,7 +237,7 @@ def test_what_a_paper_changes_is_frozen_before_it_is_decided():
     by = make_keeper()
     made, paper = add(by, "A1"), propose(by)
     assess(by, made)
-    given = {"by": by, "paper_id": paper.pk, "application_id": made.pk}
+    given = {"by": by, "at": NOW, "paper_id": paper.pk, "application_id": made.pk}
     papers.set_effect(
         **given, after={"L1": 1, "L5": 1, "L6": 1, "L7": 1}, interest_before=Decimal(90_000)
     )

@@ -1,5 +1,6 @@
 """Devices, entitlements, rollouts: each door, its refusal, and its pages."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -13,11 +14,12 @@ from bluelamp.stewardship.devices import selectors
 from bluelamp.stewardship.devices.models import Device, DeviceMove, DeviceProfile, Rollout
 from bluelamp.stewardship.devices.services import moves
 from bluelamp.stewardship.portfolio.services import imports
+from bluelamp.stewardship.registers.models import EntryChange
 from tests.browser import sign_in
 from tests.house.accounted import leaves_one_line
 from tests.journeys.test_every_page import look_at
 from tests.people import NOW, actor_of, make_actor, make_force, make_post
-from tests.stewardship.portfolio.world import ALL, TODAY, WHY, load, send
+from tests.stewardship.portfolio.world import ALL, TODAY, WHY, key_of, load, send
 
 KEEP = (*ALL, "devices.read", "devices.keep")
 PROFILES = (
@@ -141,6 +143,88 @@ def test_a_rollout_says_what_was_stated_and_how_many_answered():
     assert (found.survey.mean, found.survey.answers, found.survey.rate) == (
         Decimal("4.30"), 908, None,
     )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_every_field_of_every_register_of_devices_has_its_history():
+    by = make_world()
+    text = "Profile,Device,Refresh after months,Price\nInvestigator,Laptop,60,950\n"
+    load(by, "device-profiles", text)
+    load(by, "entitlements", ENTITLED.replace("Response,2", "Response,3"))
+    load(by, "rollouts", ROLLOUTS.replace("281,94", "282,95"))
+    [first] = ids(by, "D1")
+    moves.move_devices(
+        by=by, at=NOW, device_ids=[first], state="store", why="Back", department="Stores"
+    )
+    with acting(by):
+        changed = EntryChange.objects.exclude(before="").values_list(
+            "register", "field", "before", "after"
+        )
+        assert {
+            ("device-profiles", "refresh_months", "48", "60"),
+            ("device-profiles", "price", "900", "950"),
+            ("entitlements", "posts", "2", "3"),
+            ("rollouts", "done", "281", "282"),
+            ("devices", "state", "issued", "store"),
+            ("devices", "department", "Response", "Stores"),
+        } <= set(changed)
+        found = selectors.consult_device(by=by, reason=WHY, device_id=first)
+    assert ("State", "Issued", "In store") in {tuple(each[1:]) for each in found.changes}
+    assert (found.idle, found.refresh_on) == (False, datetime.date(2028, 1, 31))
+
+
+@pytest.mark.django_db
+def test_many_devices_are_changed_and_one_is_read_whole(client):
+    make_world()
+    post = make_post(*KEEP)
+    client.force_login(post.user)
+    by = actor_of(post)
+    chosen = ids(by, "D1", "D2")
+    listed = client.get("/devices/").content.decode()
+    assert 'formaction="/registers/devices/many"' in listed
+    asked = client.post("/registers/devices/many", {"chosen": chosen}).content.decode()
+    assert "Change 2 of" in asked
+    assert "State" not in asked
+    sent = {"chosen": ",".join(map(str, chosen)), "field": "model", "said": "1", "model": "M9"}
+    assert client.post("/registers/devices/many", sent).url == "/devices/"
+    page = client.get(f"/devices/{chosen[0]}/").content.decode()
+    assert "Hardly used" in page
+    assert "Model is “M9”" in page
+    assert client.get("/devices/999999/").status_code == 404
+    refused = {"chosen": chosen[0], "field": "state", "said": "1", "state": "lost"}
+    assert client.post("/registers/devices/many", refused).status_code == 422
+    with acting(by):
+        assert set(Device.objects.filter(pk__in=chosen).values_list("model", "state")) == {
+            ("M9", "issued")
+        }
+
+
+@pytest.mark.django_db
+def test_another_system_moves_devices_and_reads_what_lies_idle(client):
+    by = make_world()
+    key = key_of(make_post(*KEEP, "access.manage"), "devices.read", "devices.keep")
+    assert [each["asset"] for each in client.get("/api/devices/idle", **key).json()] == ["D1"]
+
+    def move(**said):
+        sent = {"assets": ["D1"], "state": "store", "why": "Reclaimed"} | said
+        return client.post("/api/devices/moves", sent, content_type="application/json", **key)
+
+    for said, status in (
+        ({"assets": ["D1", "X"]}, 422), ({"state": "gone"}, 422), ({"why": " "}, 422),
+        ({"assets": ["D1", "D4"]}, 409),
+    ):  # fmt: skip
+        refused = move(**said)
+        assert (refused.status_code, "Nothing was moved" in refused.json()["problem"]) == (
+            status, True,
+        )  # fmt: skip
+    with acting(by):
+        assert not DeviceMove.objects.exists()
+    made = move()
+    assert (made.status_code, made.json()[0]["state"], made.json()[0]["idle"]) == (
+        201, "store", False,
+    )  # fmt: skip
+    [kept] = client.get(f"/api/devices/devices/{made.json()[0]['id']}/moves", **key).json()
+    assert (kept["before"], kept["after"], kept["why"]) == ("issued", "store", "Reclaimed")
 
 
 @pytest.mark.django_db

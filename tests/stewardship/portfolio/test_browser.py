@@ -30,7 +30,7 @@ def fill(by):
     one = add(by, "A1", **ASSESSED, ground="brownfield", greenfield_on=datetime.date(2027, 6, 1))
     two = add(by, "A2", value_judged=1, fit_judged=1, ground="greenfield")
     add(by, "A3")
-    links.add_successor(by=by, application_id=one.pk, successor_id=two.pk, source="A paper")
+    links.add_successor(by=by, at=NOW, application_id=one.pk, successor_id=two.pk, source="A paper")
     for each in (one, two):
         links.set_capabilities(
             by=by, at=NOW, application_id=each.pk, capabilities=[("Contact", "Take a call")]

@@ -199,19 +199,23 @@ def test_a_night_makes_answers_stale():
 def test_successors_never_go_round_in_a_circle():
     by = make_architect()
     one, two, three = (add(by, each) for each in ("A1", "A2", "A3"))
-    links.add_successor(by=by, application_id=one.pk, successor_id=two.pk)
-    links.add_successor(by=by, application_id=two.pk, successor_id=three.pk)
+    links.add_successor(by=by, at=NOW, application_id=one.pk, successor_id=two.pk)
+    links.add_successor(by=by, at=NOW, application_id=two.pk, successor_id=three.pk)
     with pytest.raises(links.GoesInACircle, match="Application A3 → Application A1"):
-        links.add_successor(by=by, application_id=three.pk, successor_id=one.pk)
+        links.add_successor(by=by, at=NOW, application_id=three.pk, successor_id=one.pk)
     with pytest.raises(NotPermitted):
         links.add_successor(
-            by=make_actor("portfolio.read"), application_id=one.pk, successor_id=three.pk
+            by=make_actor("portfolio.read"), at=NOW, application_id=one.pk, successor_id=three.pk
         )
     with acting(by):
         assert Succession.objects.count() == 2
-    links.remove_successor(by=by, application_id=one.pk, successor_id=two.pk)
+    links.remove_successor(by=by, at=NOW, application_id=one.pk, successor_id=two.pk)
     with acting(by):
         assert Succession.objects.count() == 1
+        kept = Change.objects.filter(application=one, field="followed by").order_by("id")
+        assert [(each.before, each.after) for each in kept] == [
+            ("", "Application A2"), ("Application A2", ""),
+        ]  # fmt: skip
 
 
 def test_capabilities_show_where_several_do_the_same():

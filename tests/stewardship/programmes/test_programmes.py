@@ -297,6 +297,8 @@ def test_the_solver_advises_and_a_person_chooses_beside_it():
     made = choosing.ask(by=by, at=NOW)
     assert made.answer["chosen"] == ["A", "B", "M"]
     assert made.answer["left_out"][0]["out"] == ["A"]
+    [raised] = made.answer["relaxed"]
+    assert (raised["limit"], raised["gain"], raised["in"]) == ([2026, "capital"], 45, ["C"])
     given = {"by": by, "at": NOW, "selection_id": made.pk}
     with pytest.raises(choosing.WhyMissing):
         choosing.decide(**given, chosen=["A", "C"], why="")

@@ -14,6 +14,7 @@ from bluelamp.stewardship.programmes.rules import (
     delays,
     gmpp,
     rating,
+    relaxing,
     totals,
     years,
 )
@@ -240,3 +241,46 @@ def test_what_cannot_be_kept_together_is_said_to_be_impossible():
     must = choosing.Candidate("A", 1, {limit: 11}, mandatory=True)
     assert not choosing.choose(choosing.Asked([must], {limit: 10.0})).possible
     assert choosing.choose(choosing.Asked([], {})).possible
+
+
+def raised(worths, **ceilings):
+    """Candidates by name, worth and what each needs of capital and of revenue, in thousands."""
+    limits = {(2026, kind): most * 1_000.0 for kind, most in ceilings.items()}
+    asked = choosing.Asked(
+        [
+            choosing.Candidate(
+                name, worth, {(2026, kind): need * 1_000.0 for kind, need in needs.items()}
+            )
+            for name, worth, needs in worths
+        ],
+        limits,
+    )
+    return relaxing.relax(asked, choosing.choose(asked))
+
+
+def test_the_shadow_value_of_a_limit_is_found_by_solving_again():
+    worths = [
+        ("A", 60, {"capital": 60}), ("B", 50, {"capital": 40}),
+        ("C", 45, {"capital": 10, "revenue": 5}),
+    ]  # fmt: skip
+    first, second = raised(worths, capital=100, revenue=50)
+    assert (first.limit, first.more, first.gain) == ((2026, "capital"), 10_000, 45)
+    assert (first.comes_in, first.goes_out, first.by_step) == (("C",), (), 45)
+    assert (second.limit, second.gain, second.comes_in) == ((2026, "revenue"), 0, ())
+
+
+def test_where_a_step_brings_nothing_the_least_raise_that_does_is_told():
+    worths = [("A", 60, {"capital": 60}), ("C", 45, {"capital": 75})]
+    [found] = raised(worths, capital=100)
+    assert (found.more, found.gain, found.comes_in) == (35_000, 45, ("C",))
+    assert found.by_step == pytest.approx(45 / 3.5)
+    [swapped] = raised([("A", 60, {"capital": 60}), ("B", 90, {"capital": 110})], capital=100)
+    assert (swapped.more, swapped.gain, swapped.comes_in, swapped.goes_out) == (
+        10_000, 30, ("B",), ("A",),
+    )  # fmt: skip
+
+
+def test_a_choice_that_cannot_be_has_no_shadow_values():
+    must = choosing.Candidate("A", 1, {(2026, "capital"): 11}, mandatory=True)
+    asked = choosing.Asked([must], {(2026, "capital"): 10.0})
+    assert relaxing.relax(asked, choosing.choose(asked)) == []

@@ -13,7 +13,14 @@ from bluelamp.stewardship.portfolio.services.kinds.links import unknown_applicat
 from .. import permissions, rules
 from ..choices import Method
 from ..models import Automation, RunMonth, Touch
-from .register import new_automation, tell_concerns, write
+from .register import (
+    list_touched,
+    new_automation,
+    note_touches,
+    tell_concerns,
+    write,
+    write_months,
+)
 
 AUTOMATION = Field("automation", "Automation", cells.words(60), required=True)
 MINUTES = cells.number(0, 10_000_000)
@@ -67,16 +74,14 @@ def _doubt_months(rows: Sequence[Row], sent: Sent) -> list[Fault]:
 
 def _load_months(rows: Sequence[Row], sent: Sent) -> None:
     there = _known()
-    made = []
+    months = {(each.automation_id, each.month): each for each in RunMonth.objects.all()}
+    said = []
     for row in rows:
         values: dict[str, Any] = {"source": sent.file.source} | row.values
-        made.append(RunMonth(automation=there[values.pop("automation")], **values))
-    RunMonth.objects.bulk_create(
-        made, update_conflicts=True, unique_fields=["automation", "month"],
-        update_fields=[
-            "transactions", "exceptions", "supervision_minutes", "repair_minutes", "source",
-        ],
-    )  # fmt: skip
+        automation, month = there[values.pop("automation")], values.pop("month")
+        ran = months.get((automation.pk, month)) or RunMonth(automation=automation, month=month)
+        said.append((ran, values))
+    write_months(said, by=sent.by, at=sent.at)
 
 
 def _doubt_touches(rows: Sequence[Row], sent: Sent) -> list[Fault]:
@@ -89,6 +94,8 @@ def _doubt_touches(rows: Sequence[Row], sent: Sent) -> list[Fault]:
 
 def _load_touches(rows: Sequence[Row], sent: Sent) -> None:
     there, applications = _known(), known_applications()
+    touched = [there[each] for each in dict.fromkeys(row.values["automation"] for row in rows)]
+    before = list_touched(touched)
     Touch.objects.bulk_create(
         [
             Touch(
@@ -99,8 +106,9 @@ def _load_touches(rows: Sequence[Row], sent: Sent) -> None:
         ],
         ignore_conflicts=True,
     )
-    for reference in dict.fromkeys(row.values["automation"] for row in rows):
-        tell_concerns(there[reference], by=sent.by, at=sent.at)
+    note_touches(before, sent.file.source, by=sent.by, at=sent.at)
+    for each in touched:
+        tell_concerns(each, by=sent.by, at=sent.at)
 
 
 AUTOMATIONS = register(

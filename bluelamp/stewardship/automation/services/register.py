@@ -16,7 +16,7 @@ from bluelamp.stewardship.portfolio.services.passports import lock
 
 from .. import permissions, rules
 from ..events import AutomationChanged
-from ..models import Automation, AutomationChange, Touch
+from ..models import Automation, AutomationChange, RunMonth, Touch
 
 
 class ReferenceTaken(Exception):
@@ -78,10 +78,11 @@ def set_touches(
     with access.acting(by):
         permissions.check_can_keep(by=by)
         automation = Automation.objects.select_for_update().get(pk=automation_id)
-        found = lock(application_ids)
+        found, before = lock(application_ids), list_touched([automation])
         automation.touches.exclude(application__in=found).delete()
         for each in found:
             Touch.objects.get_or_create(automation=automation, application=each)
+        note_touches(before, "", by=by, at=at)
         tell_concerns(automation, by=by, at=at)
         _record(by, "automation.touches.set", automation, [each.reference for each in found])
     return len(found)
@@ -127,6 +128,43 @@ def write(
     AutomationChange.objects.bulk_create(changes, batch_size=1_000)
     for automation, _ in said:
         tell_concerns(automation, by=by, at=at)
+
+
+def write_months(
+    said: Sequence[tuple[RunMonth, Mapping[str, Any]]], *, by: Actor, at: datetime.datetime
+) -> None:
+    """This will write what automations did by month, in the history of each automation."""
+    changes = [
+        AutomationChange(automation_id=month.automation_id, **each)
+        for month, values in said
+        for each in histories.apply_part(f"{month.month:%m/%Y}", month, values, by=by, at=at)
+    ]
+    histories.store([month for month, _ in said])
+    AutomationChange.objects.bulk_create(changes, batch_size=1_000)
+
+
+def list_touched(automations: Sequence[Automation]) -> dict[int, str]:
+    """This will write which applications each automation touches."""
+    return {
+        each.pk: ", ".join(
+            each.touches.order_by("application__reference").values_list(
+                "application__reference", flat=True
+            )
+        )
+        for each in automations
+    }
+
+
+def note_touches(
+    before: Mapping[int, str], source: str, *, by: Actor, at: datetime.datetime
+) -> None:
+    """This will keep which applications automations touch now, where it is different."""
+    after = list_touched(list(Automation.objects.filter(pk__in=before)))
+    AutomationChange.objects.bulk_create(
+        AutomationChange(automation_id=pk, **each)
+        for pk, was in before.items()
+        for each in histories.note("touches", was, after[pk], source, by=by, at=at)
+    )
 
 
 def _apply(

@@ -72,15 +72,6 @@ def pounds_of(
     return found, without
 
 
-def add_up(every: Iterable[Mapping[datetime.date, Decimal]]) -> dict[datetime.date, Decimal]:
-    """This will add amounts by month, the first month first."""
-    found: dict[datetime.date, Decimal] = {}
-    for each in every:
-        for month, amount in each.items():
-            found[month] = found.get(month, Decimal(0)) + amount
-    return dict(sorted(found.items()))
-
-
 def every_month(months: Iterable[datetime.date]) -> list[datetime.date]:
     """This will give each month from the first of these to the last, the empty ones too."""
     held = sorted(months)

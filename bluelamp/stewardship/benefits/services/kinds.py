@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from bluelamp.kernel.ui import cells
@@ -17,7 +18,7 @@ from bluelamp.stewardship.programmes.services.kinds import known_projects
 from .. import choices, permissions
 from ..models import Benefit, Measurement, ProfileMonth, Rate
 from ..rules import profile
-from .register import Said, new_benefit, trouble, values_of, write
+from .register import Said, keep_change, new_benefit, trouble, values_of, write
 
 BENEFIT = Field("benefit", "Benefit", cells.words(60), required=True)
 SOURCE = Field("source", "Source", cells.words(300))
@@ -94,10 +95,19 @@ def _load_months(rows: Sequence[Row], sent: Sent) -> None:
             benefit=benefit, place=_place(benefit, row), planned=row.values["planned"]
         )
         made[benefit.pk].append(month)
+    was = {pk: _planned(pk) for pk in made}
     ProfileMonth.objects.bulk_create(
         [each for months in made.values() for each in months], batch_size=500,
         update_conflicts=True, unique_fields=["benefit", "place"], update_fields=["planned"],
     )  # fmt: skip
+    for pk, months in made.items():
+        given = (months[0].benefit, "profile", was[pk], _planned(pk), sent.file.source)
+        keep_change(*given, by=sent.by, at=sent.at)
+
+
+def _planned(benefit_id: int) -> Decimal:
+    rows = ProfileMonth.objects.filter(benefit_id=benefit_id).values_list("planned", flat=True)
+    return sum(rows, Decimal(0))
 
 
 def _doubt_measures(rows: Sequence[Row], sent: Sent) -> list[Fault]:
@@ -111,6 +121,12 @@ def _doubt_measures(rows: Sequence[Row], sent: Sent) -> list[Fault]:
 
 def _load_measures(rows: Sequence[Row], sent: Sent) -> None:
     there = _known()
+    for row in rows:
+        benefit, first = there[row.values["benefit"]], profile.first_of(row.values["month"])
+        old = benefit.measurements.filter(month=first).first()
+        was, field = old.amount if old else None, f"measured {first:%Y-%m}"
+        given = (benefit, field, was, row.values["amount"], row.values["evidence"])
+        keep_change(*given, by=sent.by, at=sent.at)
     Measurement.objects.bulk_create(
         [
             Measurement(

@@ -5,7 +5,6 @@ longer shows; here it is claimed, then verified by somebody else.
 """
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
@@ -52,15 +51,6 @@ def by_year(
     }
     found[max(found)] += amount - sum(found.values(), Decimal(0))
     return found
-
-
-def add_up(spread: Iterable[dict[int, Decimal]]) -> dict[int, Decimal]:
-    """This will add several spreads, year by year, in order."""
-    found: dict[int, Decimal] = {}
-    for each in spread:
-        for year, amount in each.items():
-            found[year] = found.get(year, Decimal(0)) + amount
-    return dict(sorted(found.items()))
 
 
 def financial_year(day: datetime.date) -> int:

@@ -15,7 +15,7 @@ from ..choices import Exemption, Renewal, Separation
 from ..models import Contract, Coverage, Review
 from ..rules import terms
 from . import reviews
-from .register import Said, new_contract, write
+from .register import Said, list_covered, new_contract, note_coverage, write
 
 CONTRACT = Field("contract", "Contract", cells.words(60), required=True)
 MONTHS = cells.whole(0, 600)
@@ -87,6 +87,7 @@ def _doubt_coverage(rows: Sequence[Row], sent: Sent) -> list[Fault]:
 
 def _load_coverage(rows: Sequence[Row], sent: Sent) -> None:
     contracts, applications = selectors.known_contracts(), known_applications()
+    before = list_covered(contracts[row.values["contract"]] for row in rows)
     Coverage.objects.bulk_create(
         [
             Coverage(
@@ -97,6 +98,7 @@ def _load_coverage(rows: Sequence[Row], sent: Sent) -> None:
         ],
         ignore_conflicts=True,
     )
+    note_coverage(before, sent.file.source, by=sent.by, at=sent.at)
 
 
 CONTRACTS = register(

@@ -81,17 +81,41 @@ def change_contracts(
     return found
 
 
-def cover(*, by: Actor, contract_id: int, application_ids: Sequence[int]) -> int:
+def cover(
+    *, by: Actor, at: datetime.datetime, contract_id: int, application_ids: Sequence[int]
+) -> int:
     """This will say which applications a contract pays for, and no others. Raises NotPermitted."""
     with access.acting(by):
         permissions.check_can_keep(by=by)
         contract = Contract.objects.select_for_update().get(pk=contract_id)
-        found = lock(application_ids)
+        found, before = lock(application_ids), list_covered([contract])
         contract.coverage.exclude(application__in=found).delete()
         for each in found:
             Coverage.objects.get_or_create(contract=contract, application=each)
+        note_coverage(before, "", by=by, at=at)
         _record(by, "contracts.coverage.set", contract, [each.reference for each in found])
     return len(found)
+
+
+def list_covered(contracts: Iterable[Contract]) -> dict[int, str]:
+    """This will write what each contract pays for."""
+    found: dict[int, list[str]] = {each.pk: [] for each in contracts}
+    rows = Coverage.objects.filter(contract_id__in=found).order_by("application__reference")
+    for pk, reference in rows.values_list("contract_id", "application__reference"):
+        found[pk].append(reference)
+    return {pk: ", ".join(said) for pk, said in found.items()}
+
+
+def note_coverage(
+    before: Mapping[int, str], source: str, *, by: Actor, at: datetime.datetime
+) -> None:
+    """This will keep what contracts pay for now, where it is not what they paid for before."""
+    after = list_covered(Contract.objects.filter(pk__in=before))
+    ContractChange.objects.bulk_create(
+        ContractChange(contract_id=pk, **each)
+        for pk, was in before.items()
+        for each in histories.note("pays for", was, after[pk], source, by=by, at=at)
+    )
 
 
 def new_contract(reference: str, *, by: Actor) -> Contract:

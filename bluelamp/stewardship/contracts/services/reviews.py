@@ -9,10 +9,11 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
+from bluelamp.stewardship.portfolio.services import histories
 
 from .. import permissions
 from ..events import SavingVerified
-from ..models import Contract, Review
+from ..models import Contract, ContractChange, Review
 
 
 class OwnClaim(Exception):
@@ -78,6 +79,12 @@ def verify_saving(*, by: Actor, at: datetime.datetime, review_id: int, verified:
         _record(by, "contracts.saving.verified", found, verified)
         happened = SavingVerified(found.pk, found.contract_id, int(verified * 100))
         bus.publish(happened, by=by, about=found.contract)
+        field = f"saving of the review of {found.reviewed_on:%d %B %Y}"
+        said = f"verified at {verified:f}"
+        kept = histories.note(field, f"claimed at {found.claimed:f}", said, "", by=by, at=at)
+        ContractChange.objects.bulk_create(
+            ContractChange(contract_id=found.contract_id, **each) for each in kept
+        )
     return found
 
 

@@ -109,7 +109,7 @@ def covers(request: SignedIn, pk: int) -> HttpResponse:
     lines = "\n".join(each.reference for each in whole.applications)
     form = forms.Covering(request.POST or None, initial={"references": lines})
     if form.is_valid() and (ids := _ids(request, form)) is not None:
-        register.cover(by=request.actor, contract_id=pk, application_ids=ids)
+        register.cover(by=request.actor, at=timezone.now(), contract_id=pk, application_ids=ids)
         return redirect("contracts:contract", pk=pk)
     return _form(request, form, "What it pays for", whole.dated.contract)
 

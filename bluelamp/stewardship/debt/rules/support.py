@@ -5,8 +5,9 @@ for carries it further, and then its cost is the interest. Facts suggest; a pers
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 ENDED = "ended"
 LEFT = ((6, 5), (12, 4), (24, 3), (36, 2))
@@ -104,3 +105,10 @@ def suggest_hours(users: int | None, hours: int | None) -> Suggestion | None:
     bands = ((100, 1), (1_000, 2), (100_000, 3), (500_000, 4))
     score = next((s for most, s in bands if idle <= most), 5)
     return Suggestion(score, f"{users:,} users idle for {hours} hours are {idle:,} hours.")
+
+
+def doubt_paid(values: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """This will say what cannot be of support that is paid for."""
+    if values["ends_on"] < values["starts_on"]:
+        return {"ends_on": "It would end before it begins."}
+    return {}

@@ -18,6 +18,7 @@ from .. import permissions
 from ..choices import Basis, CostKind, DebtKind, Money
 from ..models import Assessment, DebtItem, OwnershipLine, Paper, VendorCycle
 from ..rules import framework
+from .debts import write
 
 CHANGED = [
     "title", "released_on", "active_until", "ends_on", "ended", "extended_until", "source",
@@ -166,13 +167,13 @@ def _doubt_debts(rows: Sequence[Row], sent: Sent) -> list[Fault]:
 
 def _load_debts(rows: Sequence[Row], sent: Sent) -> None:
     there = known_applications()
-    DebtItem.objects.bulk_create([_debt(row, there, sent) for row in rows])
+    write([_debt(row, there, sent) for row in rows], by=sent.by, at=sent.at)
 
 
-def _debt(row: Row, there: dict[str, Any], sent: Sent) -> DebtItem:
+def _debt(row: Row, there: dict[str, Any], sent: Sent) -> tuple[DebtItem, dict[str, Any]]:
     values = {"source": sent.file.source} | row.values
     application = there[values.pop("reference")]
-    return DebtItem(application=application, opened_on=sent.at.date(), **values)
+    return DebtItem(application=application, opened_on=sent.at.date()), values
 
 
 def _line(row: Row, papers: dict[str, Paper]) -> OwnershipLine:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,15 +12,18 @@ from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.bus import services as bus
 from bluelamp.stewardship.portfolio.services.passports import lock
+from bluelamp.stewardship.registers.services import trail
 
 from .. import permissions, selectors
 from ..choices import DebtKind, PaperState
 from ..events import PaperDecided, WaiverExpired
 from ..models import DebtItem, Effect, Paper, Waiver
 from ..rules import framework, papers
+from .debts import write as write_debts
 from .risk import record
 
 ZERO = Decimal(0)
+REGISTER, EFFECTS = "papers", "effects"
 
 
 class NumberTaken(Exception):
@@ -54,14 +58,27 @@ def propose_paper(*, by: Actor, at: datetime.datetime, text: Text) -> Paper:
         permissions.check_can_assess(by=by)
         if Paper.objects.filter(number=text.number).exists():
             raise NumberTaken(text.number)
-        made = Paper.objects.create(
-            force_id=by.force_id, unit_id=by.unit_id, number=text.number, title=text.title,
-            context=text.context, drivers=text.drivers, options=list(text.options),
-            consequences=text.consequences, consulted=text.consulted, informed=text.informed,
-            proposed_at=at, proposed_by=by.name,
-        )  # fmt: skip
+        made = Paper(force_id=by.force_id, unit_id=by.unit_id, proposed_at=at, proposed_by=by.name)
+        trail.write(REGISTER, [(made, _said(text))], by=by, at=at)
         record(by, "debt.paper.proposed", "debt.paper", made.pk, {"number": made.number})
     return made
+
+
+def change_paper(*, by: Actor, at: datetime.datetime, paper_id: int, text: Text) -> Paper:
+    """This will change what a paper says, until it is decided.
+
+    Raises NotPermitted, NumberTaken, CannotMove, Paper.DoesNotExist.
+    """
+    with access.acting(by):
+        permissions.check_can_assess(by=by)
+        paper = Paper.objects.select_for_update().get(pk=paper_id)
+        if paper.state != PaperState.PROPOSED:
+            raise papers.CannotMove("What a paper says is changed before it is decided.")
+        if Paper.objects.filter(number=text.number).exclude(pk=paper_id).exists():
+            raise NumberTaken(text.number)
+        trail.write(REGISTER, [(paper, _said(text))], by=by, at=at)
+        record(by, "debt.paper.changed", "debt.paper", paper.pk, {"number": paper.number})
+    return paper
 
 
 def decide_paper(
@@ -83,9 +100,9 @@ def decide_paper(
         papers.check_move(paper.state, state)
         if not outcome.strip():
             raise OutcomeMissing
-        paper.state, paper.outcome, paper.review_on = PaperState(state), outcome, review_on
+        said = {"state": PaperState(state), "outcome": outcome, "review_on": review_on}
         paper.decided_at, paper.decided_by = at, by.name
-        paper.save()
+        trail.write(REGISTER, [(paper, said)], by=by, at=at)
         record(by, "debt.paper.decided", "debt.paper", paper.pk, {"state": state})
         bus.publish(PaperDecided(paper.pk, paper.number, state), by=by, about=paper)
     return paper
@@ -94,6 +111,7 @@ def decide_paper(
 def set_effect(
     *,
     by: Actor,
+    at: datetime.datetime,
     paper_id: int,
     application_id: int,
     after: Mapping[str, int],
@@ -122,9 +140,9 @@ def set_effect(
             "interest_before": interest_before,
             "interest_after": interest_after,
         }
-        made, _ = Effect.objects.update_or_create(
-            paper=paper, application=application, defaults=values
-        )
+        there = Effect.objects.filter(paper=paper, application=application).first()
+        made = there or Effect(paper=paper, application=application)
+        trail.write(EFFECTS, [(made, values)], by=by, at=at, through="paper")
         record(by, "debt.effect.set", "debt.paper", paper.pk, {"on": application.reference})
     return made
 
@@ -171,6 +189,10 @@ def expire_waivers(*, by: Actor, at: datetime.datetime) -> int:
     return len(due)
 
 
+def _said(text: Text) -> dict[str, Any]:
+    return vars(text) | {"options": list(text.options)}
+
+
 def _due(on: datetime.date) -> list[Waiver]:
     rows: QuerySet[Waiver] = Waiver.objects.select_for_update(of=("self",))
     rows = rows.select_related("application", "paper")
@@ -180,14 +202,13 @@ def _due(on: datetime.date) -> list[Waiver]:
 def _expire(waiver: Waiver, *, by: Actor, at: datetime.datetime) -> None:
     waiver.expired_at = at
     waiver.save(update_fields=["expired_at"])
-    DebtItem.objects.create(
-        application=waiver.application,
-        kind=DebtKind.WAIVER,
-        title=f"{waiver.standard}: the waiver ended on {waiver.expires_on:%d %B %Y}",
-        opened_on=at.date(),
-        waiver=waiver,
-        source=f"Paper {waiver.paper.number}",
-    )
+    debt = DebtItem(application=waiver.application, opened_on=at.date(), waiver=waiver)
+    values = {
+        "kind": DebtKind.WAIVER,
+        "title": f"{waiver.standard}: the waiver ended on {waiver.expires_on:%d %B %Y}",
+        "source": f"Paper {waiver.paper.number}",
+    }
+    write_debts([(debt, values)], by=by, at=at)
     record(by, "debt.waiver.expired", "debt.waiver", waiver.pk, {"standard": waiver.standard})
     happened = WaiverExpired(waiver.pk, waiver.application_id)
     bus.publish(happened, by=by, about=waiver.paper)

@@ -1,4 +1,4 @@
-"""Scoring the legacy risk of an application, and support that is paid for beyond its end."""
+"""Scoring the legacy risk of an application."""
 
 import datetime
 from collections.abc import Mapping
@@ -14,16 +14,12 @@ from bluelamp.stewardship.portfolio.services.passports import lock
 
 from .. import permissions, selectors
 from ..events import RiskAssessed
-from ..models import Assessment, ExtendedSupport
+from ..models import Assessment
 from ..rules import framework
 
 
 class AssessedLater(Exception):
     """The day of an assessment has not come."""
-
-
-class EndsBeforeStart(Exception):
-    """Paid support ends before it begins."""
 
 
 @dataclass(frozen=True)
@@ -80,31 +76,6 @@ def assess_risk(
         )
         record(by, "debt.risk.assessed", "debt.assessment", made.pk, {"risk": str(risk.overall)})
         bus.publish(RiskAssessed(application.pk, made.pk), by=by, about=application)
-    return made
-
-
-def add_extended_support(
-    *,
-    by: Actor,
-    application_id: int,
-    product: str,
-    cycle: str,
-    starts_on: datetime.date,
-    ends_on: datetime.date,
-    annual_cost: Decimal,
-    source: str,
-) -> ExtendedSupport:
-    """This will note support that is paid for. Raises NotPermitted, EndsBeforeStart."""
-    with access.acting(by):
-        permissions.check_can_assess(by=by)
-        if ends_on < starts_on:
-            raise EndsBeforeStart
-        [application] = lock([application_id])
-        made = ExtendedSupport.objects.create(
-            application=application, product=product, cycle=cycle, starts_on=starts_on,
-            ends_on=ends_on, annual_cost=annual_cost, source=source,
-        )  # fmt: skip
-        record(by, "debt.support.extended", "debt.extendedsupport", made.pk, {"cycle": cycle})
     return made
 
 

@@ -37,7 +37,7 @@ class Debts(Table):
     search = ("title", "application__name")
     empty = "No debt is on the register."
     columns = (
-        Column("Debt", "title", link=lambda row: reverse("debt:close", args=[row.pk])),
+        Column("Debt", "title", link="debt:debt"),
         Column("Application", "application.name", sortable="application__name",
                link=lambda row: _application(row)),
         Column("Kind", "get_kind_display", sortable="kind", filter="kind"),
@@ -48,6 +48,36 @@ class Debts(Table):
         Column("Opened", "opened_on", sortable=True),
         Column("Closed", "closed_on", sortable=True),
     )  # fmt: skip
+
+
+class DebtsToChange(Debts):
+    """The same for those who may change them: many can be chosen."""
+
+    actions = (("many", "Change those chosen"),)
+
+
+class Components(Table):
+    """Every component, with what it runs on."""
+
+    caption = "Components"
+    search = ("name", "product", "provider", "application__name", "application__reference")
+    empty = "No component is known. Import components, then vendors' dates."
+    columns = (
+        Column("Component", "name", sortable=True, link="debt:component"),
+        Column("Application", "application.name", sortable="application__name",
+               link=lambda row: _application(row)),
+        Column("Product", "product", sortable=True),
+        Column("Version", "version", sortable=True),
+        Column("Hosting", "get_hosting_display", sortable="hosting", filter="hosting"),
+        Column("Provider", "provider", sortable=True, filter=True),
+        Column("Seen on", "observed_on", sortable=True),
+    )  # fmt: skip
+
+
+class ComponentsToChange(Components):
+    """The same for those who may change them: many can be chosen."""
+
+    actions = (("many", "Change those chosen"),)
 
 
 class Papers(Table):

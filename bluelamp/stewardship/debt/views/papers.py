@@ -59,6 +59,22 @@ def propose(request: SignedIn) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def change(request: SignedIn, pk: int) -> HttpResponse:
+    """What a paper says, until it is decided."""
+    permissions.check_can_assess(by=request.actor)
+    found = _paper(request, pk).paper
+    start = {name: getattr(found, name) for name in forms.NewPaper.base_fields}
+    start["options"] = "\n".join(found.options)
+    form = forms.NewPaper(request.POST or None, initial=start)
+    return _act(
+        request, pk, form, "Change the paper",
+        lambda said: services.change_paper(
+            by=request.actor, at=timezone.now(), paper_id=pk, text=services.Text(**said)
+        ),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
 def decide(request: SignedIn, pk: int) -> HttpResponse:
     """What the design authority decides."""
     permissions.check_can_decide(by=request.actor)
@@ -82,9 +98,9 @@ def effect(request: SignedIn, pk: int) -> HttpResponse:
     return _act(
         request, pk, form, "What it would change on an application",
         lambda said: services.set_effect(
-            by=request.actor, paper_id=pk, application_id=said["application_id"],
-            after=form.scores(), interest_before=said["interest_before"],
-            interest_after=said["interest_after"],
+            by=request.actor, at=timezone.now(), paper_id=pk,
+            application_id=said["application_id"], after=form.scores(),
+            interest_before=said["interest_before"], interest_after=said["interest_after"],
         ),
     )  # fmt: skip
 
@@ -114,6 +130,8 @@ def _act(
             form.add_error(None, str(wrong))
         except services.NotAccepted:
             form.add_error(None, "A waiver is granted by a paper that was accepted.")
+        except services.NumberTaken:
+            form.add_error("number", "The force has a paper of that number already.")
         else:
             messages.success(request, "Saved.")
             return redirect("debt:paper", pk=pk)

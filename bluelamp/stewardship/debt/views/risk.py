@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import plots
+from bluelamp.kernel.ui.many import Rows, change_many
 from bluelamp.stewardship.portfolio.selectors import applications as portfolio
 
 from .. import forms, permissions, selectors
@@ -19,9 +21,10 @@ from ..models import DebtItem
 from ..rules import framework
 from ..services import debts as debt_services
 from ..services import risk as services
-from .lists import Debts, Register
+from .lists import Debts, DebtsToChange, Register
 
 WHY = Reason("administration")
+ROWS = Rows("debt", "debts", "debt:debts", (debt_services.ClosedAlready,))
 MOST_HELD = 300
 
 
@@ -53,8 +56,33 @@ def support(request: SignedIn) -> HttpResponse:
 @require_GET
 def debts(request: SignedIn) -> HttpResponseBase:
     """The register of debts."""
-    table = Debts(selectors.consult_debts(by=request.actor, reason=WHY), request)
+    kind = DebtsToChange if request.actor.may(permissions.ASSESS) else Debts
+    table = kind(selectors.consult_debts(by=request.actor, reason=WHY), request)
+    table.action_url = reverse("debt:debts-many")
     return table.respond("debt/debts.html", {"found": selectors.get_standing(by=request.actor)})
+
+
+@require_GET
+def debt(request: SignedIn, pk: int) -> HttpResponse:
+    """One debt, and how it has changed."""
+    try:
+        found = selectors.consult_debt(by=request.actor, reason=WHY, debt_id=pk)
+    except DebtItem.DoesNotExist as missing:
+        raise Http404("There is no such debt, or it is not yours to see.") from missing
+    may = {"may_assess": request.actor.may(permissions.ASSESS)}
+    return render(request, "debt/debt.html", {"found": found, **may})
+
+
+@require_POST
+def many(request: SignedIn) -> HttpResponse:
+    """The same for many debts, all of them or none."""
+
+    def act(chosen: list[int], values: dict[str, Any]) -> int:
+        return debt_services.change_debts(
+            by=request.actor, at=timezone.now(), debt_ids=chosen, values=values
+        )
+
+    return change_many(request, forms.ManyDebts, ROWS, act)
 
 
 @require_GET

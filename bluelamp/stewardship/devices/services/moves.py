@@ -8,6 +8,8 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
+from bluelamp.stewardship.portfolio.services.locking import lock_all
+from bluelamp.stewardship.registers.services import trail
 
 from .. import permissions
 from ..choices import DeviceState
@@ -43,26 +45,31 @@ def move_devices(
         permissions.check_can_keep(by=by)
         if not why.strip():
             raise WhyMissing
-        wanted = set(device_ids)
-        found = list(Device.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
-        if len(found) != len(wanted):
-            raise Device.DoesNotExist
-        for each in found:
-            _move(each, state, why, department, holder, by=by, at=at)
+        found = lock_all(Device, device_ids)
+        before = [each.state for each in found]
+        said = [(each, _said(each, state, why, department, holder)) for each in found]
+        trail.write("devices", said, by=by, at=at)
+        for each, was in zip(found, before, strict=True):
+            _note(each, was, why, by=by, at=at)
     return found
 
 
-def _move(
-    device: Device, state: str, why: str, department: str, holder: str, *,
-    by: Actor, at: datetime.datetime,
-) -> None:  # fmt: skip
+def _said(device: Device, state: str, why: str, department: str, holder: str) -> dict[str, str]:
+    """What a move says of a device: one in repair is still held, one not issued is not."""
     if state not in refresh.MOVES[device.state]:
         raise CannotMove(f"{device.asset} is {device.get_state_display().lower()}.")
-    before, device.state = device.state, DeviceState(state)
-    if state != DeviceState.REPAIR:
-        device.holder = holder if state == DeviceState.ISSUED else ""
-    device.department = department or device.department
-    device.save(update_fields=["state", "holder", "department"])
+    held = {DeviceState.REPAIR: device.holder, DeviceState.ISSUED: holder}.get(
+        DeviceState(state), ""
+    )
+    return {
+        "state": DeviceState(state),
+        "holder": held,
+        "department": department or device.department,
+    }
+
+
+def _note(device: Device, before: str, why: str, *, by: Actor, at: datetime.datetime) -> None:
+    state = device.state
     DeviceMove.objects.create(
         device=device, before=before, after=state, department=device.department, why=why,
         post_id=by.post_id, at=at,

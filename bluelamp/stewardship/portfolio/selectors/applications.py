@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit.choices import Reason
@@ -176,3 +176,10 @@ def list_components(*, by: Actor) -> QuerySet[Component]:
     """This will list the components of applications that are not retired. Raises NotPermitted."""
     permissions.check_can_read(by=by)
     return Component.objects.exclude(application__stage="retired").order_by("name")
+
+
+def list_component_changes(component: Component) -> list[Change]:
+    """This will list what changed of a component, the newest first, for one who may read it."""
+    of_it = Q(field=component.name) | Q(field__startswith=f"{component.name}: ")
+    rows = Change.objects.filter(of_it, application_id=component.application_id)
+    return list(rows.order_by("-at", "-id")[:200])

@@ -28,6 +28,30 @@ def apply(
     ]  # fmt: skip
 
 
+def apply_part(
+    part: str, row: Any, values: Mapping[str, Any], *, by: Actor, at: datetime.datetime
+) -> list[dict[str, Any]]:
+    """This will do the same for a part of what has a history, which then names the part.
+
+    Of a part that is new it says only that: what it said first is what it next changes from.
+    """
+    new = row.pk is None
+    changed = apply(row, values, by=by, at=at)
+    if new:
+        return note(part, "", "added", str(getattr(row, "source", "")), by=by, at=at)
+    return [each | {"field": f"{part}: {each['field'].replace('_', ' ')}"} for each in changed]
+
+
+def note(
+    field: str, before: str, after: str, source: str, *, by: Actor, at: datetime.datetime
+) -> list[dict[str, Any]]:
+    """This will give one change for a history, or none where nothing is different."""
+    if before == after:
+        return []
+    return [{"field": field, "before": before, "after": after, "source": source,
+             "post_id": by.post_id, "at": at}]  # fmt: skip
+
+
 def store(rows: Sequence[Any], *, but: Sequence[str] = ()) -> None:
     """This will write rows of one sort, the new and the old, leaving fields named `but` alone."""
     if not rows:

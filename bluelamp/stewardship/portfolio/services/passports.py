@@ -194,6 +194,8 @@ def text_of(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    if isinstance(value, list):
+        return "; ".join(text_of(each) for each in value)
     return str(value)
 
 

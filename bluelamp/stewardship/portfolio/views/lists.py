@@ -157,7 +157,9 @@ def _sort(code: str) -> str:
 
 
 def _label(field: str) -> str:
-    return BY_NAME[field].label if field in BY_NAME else "Decision"
+    if field in BY_NAME:
+        return BY_NAME[field].label
+    return "Decision" if field == "disposition" else f"{field[:1].upper()}{field[1:]}"
 
 
 def _application(row: Any) -> str:

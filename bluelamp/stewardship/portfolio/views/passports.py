@@ -125,7 +125,7 @@ def successor(request: SignedIn, pk: int) -> HttpResponse:
     return _act(
         request, pk, form, "Add a successor", permissions.CHANGE,
         lambda at, said: links.add_successor(
-            by=request.actor, application_id=pk, successor_id=said["successor_id"],
+            by=request.actor, at=at, application_id=pk, successor_id=said["successor_id"],
             planned_on=said["planned_on"], source=said["source"],
         ),
     )  # fmt: skip

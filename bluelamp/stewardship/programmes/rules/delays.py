@@ -5,7 +5,7 @@ body's own history before anybody else's. How many projects it rests on is alway
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -107,12 +107,3 @@ def _share(year: int, start: datetime.date, passed: float) -> float:
     first = max((years.first_day(year) - start).days, 0)
     last = (years.first_day(year + 1) - start).days
     return min(max((passed - first) / (last - first), 0.0), 1.0)
-
-
-def add_years(spread: Iterable[Mapping[int, Decimal]]) -> dict[int, Decimal]:
-    """This will add amounts by year, the first year first."""
-    found: dict[int, Decimal] = {}
-    for each in spread:
-        for year, amount in each.items():
-            found[year] = found.get(year, Decimal(0)) + amount
-    return dict(sorted(found.items()))

@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet, Value
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit.choices import Reason
+from bluelamp.stewardship.portfolio.selectors.sums import add_up
 
 from ..choices import Budget, Stage
 from ..models import BudgetLine, Project
@@ -73,4 +74,4 @@ def _money(ratio: float) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
     for pk, starts_on, year, amount in rows.values_list(*names):
         plans[pk][year], starts[pk] = amount, starts_on
     likely = (delays.stretch(plan, starts[pk], ratio) for pk, plan in plans.items())
-    return delays.add_years(plans.values()), delays.add_years(likely)
+    return add_up(plans.values()), add_up(likely)

@@ -16,6 +16,7 @@ from .. import choices, permissions
 from ..events import SelectionDecided
 from ..models import Ceiling, Selection, Tie
 from ..rules import choosing as policy
+from ..rules import relaxing
 from ..selectors.choosing import asked_of, to_ask
 from .register import lock_projects
 
@@ -98,10 +99,11 @@ def ask(*, by: Actor, at: datetime.datetime) -> Selection:
         if not asked["candidates"] or not asked["ceilings"]:
             raise NothingToChoose
         answer = policy.choose(asked_of(asked))
+        more = relaxing.relax(asked_of(asked), answer)
         advice = _advise(asked, answer, by=by, at=at)
         made = Selection.objects.create(
             force_id=by.force_id, unit_id=by.unit_id, at=at, asked_by=by.name,
-            asked=asked, answer=_plain(answer), advice_id=advice,
+            asked=asked, answer=_plain(answer, more), advice_id=advice,
         )  # fmt: skip
         _record(by, "programmes.selection.asked", Subject("programmes.selection", made.pk), "")
     return made
@@ -152,7 +154,7 @@ def _said(limit: policy.Limit) -> str:
     return f"{choices.Budget(limit[1]).label} {limit[0]}"
 
 
-def _plain(answer: policy.Answer) -> dict[str, object]:
+def _plain(answer: policy.Answer, more: Sequence[relaxing.Relaxed]) -> dict[str, object]:
     return {
         "possible": answer.possible,
         "chosen": list(answer.chosen),
@@ -162,6 +164,14 @@ def _plain(answer: policy.Answer) -> dict[str, object]:
             {"reference": each.reference, "loss": each.loss, "out": list(each.out),
              "why": each.why}
             for each in answer.left_out
+        ],
+        "relaxed": [
+            {
+                "limit": list(each.limit), "step": each.step, "more": each.more,
+                "gain": each.gain, "by_step": each.by_step, "in": list(each.comes_in),
+                "out": list(each.goes_out),
+            }
+            for each in more
         ],
     }  # fmt: skip
 

@@ -1,5 +1,8 @@
 """The choice of projects: what it rests on, what the solver advised, what a person chose."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +16,7 @@ from bluelamp.kernel.algorithms.services import AdviceExpired
 from bluelamp.kernel.audit.choices import Reason
 
 from .. import forms, permissions
+from ..choices import Budget
 from ..models import Selection
 from ..rules import years
 from ..selectors import choosing as selectors
@@ -111,6 +115,7 @@ def selection(request: SignedIn, pk: int) -> HttpResponse:
     shown = {
         "found": found, "form": form, "card": find_approved(choosing.ALGORITHM),
         "may_choose": request.actor.may(permissions.CHOOSE), "limits": _limits(found),
+        "raises": _raises(found),
     }  # fmt: skip
     return render(request, "programmes/selection.html", shown, status=422 if form.errors else 200)
 
@@ -135,3 +140,18 @@ def _limits(found: selectors.Looked) -> list[tuple[str, str, str, str]]:
         (words, said(most, kind), said(advised, kind), said(chosen, kind))
         for words, kind, most, advised, chosen in found.limits
     ]
+
+
+def _raises(found: selectors.Looked) -> list[dict[str, Any]]:
+    """What a little more of each limit would bring; choices of long ago were not asked it."""
+    said = lists.measured_float
+    return [
+        {
+            "words": f"{Budget(kind).label} {years.label(year)}", "gain": each["gain"],
+            "step": said(each["step"], kind), "more": said(each["more"], kind),
+            "is_step": each["more"] == each["step"], "by_step": Decimal(round(each["by_step"], 2)),
+            "comes_in": ", ".join(each["in"]), "goes_out": ", ".join(each["out"]),
+        }
+        for each in found.selection.answer.get("relaxed", [])
+        for year, kind in [each["limit"]]
+    ]  # fmt: skip

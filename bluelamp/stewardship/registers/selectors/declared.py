@@ -16,7 +16,10 @@ LONG = 4_000
 
 @dataclass(frozen=True)
 class Answer:
-    """One column of a register. `link` is the code of the register that it names an entry of."""
+    """One column of a register. `link` is the code of the register that it names an entry of.
+
+    `filed` is said by files and other systems alone: people have an act of its own for it.
+    """
 
     name: str
     label: str
@@ -29,6 +32,7 @@ class Answer:
     listed: bool = True
     sifted: bool = False
     multiple: bool = True
+    filed: bool = False
 
     def needed(self) -> "Answer":
         """This will give the same answer as one that a row cannot lack."""
@@ -38,9 +42,27 @@ class Answer:
         """This will give the same answer, shown on the entry's page and in files alone."""
         return replace(self, listed=False)
 
+    def filing(self) -> "Answer":
+        """This will give the same answer as one that forms do not ask."""
+        return replace(self, filed=True)
+
     def sifting(self) -> "Answer":
         """This will give the same answer as one that lists can be filtered by."""
         return replace(self, sifted=True)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Rows of an app below that entries name by a key: too many to choose from, so it is typed.
+
+    `model` is its label, such as `portfolio.Application`; `known` gives those in scope by key.
+    """
+
+    code: str
+    one: str
+    model: str
+    key: str
+    known: Callable[[], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -50,6 +72,8 @@ class Register:
     `trouble` says what cannot be, by answer, given the entry as it would stand and those that share
     its `beside` answers. `stamp` gives what is set beside the answers: who did it and when.
     `told` makes the event of a change from the register's code, the entry and the answers.
+    `through` is the link that says who may see an entry which has no force or marking of its own.
+    `page` and `home` name the app's own page of an entry and list of them, where it has one.
     """
 
     code: str
@@ -68,6 +92,8 @@ class Register:
     ways: str = ""
     page: str = ""
     order: tuple[str, ...] = ()
+    through: str = ""
+    home: str = ""
 
     @property
     def fields(self) -> tuple[Answer, ...]:
@@ -93,12 +119,38 @@ class Register:
 
 
 _REGISTERS: dict[str, Register] = {}
+_NAMED: dict[str, Named] = {}
 
 
 def declare(register: Register) -> Register:
     """This will let a register be kept; an app calls it when it is made ready."""
     _REGISTERS[register.code] = register
     return register
+
+
+def let_name(named: Named) -> Named:
+    """This will let answers name rows of an app below, by `link` with their code."""
+    _NAMED[named.code] = named
+    return named
+
+
+def get_named(code: str) -> Named | None:
+    """This will find the rows of an app below that answers name, if they are of that code."""
+    return _NAMED.get(code)
+
+
+def one_of(code: str) -> str:
+    """This will say what one of those is called that answers name. Raises KeyError."""
+    named = get_named(code)
+    return named.one if named else get_register(code).one
+
+
+def key_field(code: str) -> str:
+    """This will give the field that names one of those that answers name. Raises KeyError."""
+    if named := get_named(code):
+        return named.key
+    [name] = get_register(code).key
+    return name
 
 
 def get_register(code: str) -> Register:
@@ -131,6 +183,16 @@ def number(name: str, label: str, least: float, most: float, **more: Any) -> Ans
     return Answer(name, label, cells.number(least, most), Sort.NUMBER, **more)
 
 
+def money(name: str, label: str, **more: Any) -> Answer:
+    """This will be an amount in full pounds."""
+    return Answer(name, label, cells.money(), Sort.NUMBER, **more)
+
+
+def percent(name: str, label: str, **more: Any) -> Answer:
+    """This will be a percentage from 0 to 100."""
+    return Answer(name, label, cells.percent, Sort.NUMBER, **more)
+
+
 def day(name: str, label: str, **more: Any) -> Answer:
     """This will be a day."""
     return Answer(name, label, cells.day, Sort.DAY, **more)
@@ -160,6 +222,9 @@ def key_of(register: Register, entry: Any) -> str:
 
 def said(value: Any) -> str:
     """This will write one answer; an entry of another register is written as its key."""
+    label = value._meta.label if hasattr(value, "_meta") else ""
+    if named := next((each for each in _NAMED.values() if each.model == label), None):
+        return str(getattr(value, named.key))
     found = next((each for each in _REGISTERS.values() if isinstance(value, each.model)), None)
     return key_of(found, value) if found else str(value)
 

@@ -1,6 +1,6 @@
 """Reads of entries: a register's rows, one of them, how it has changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +11,12 @@ from bluelamp.kernel.audit.choices import Reason, Subject
 from bluelamp.kernel.ui.cells import Wrong
 
 from ..models import EntryChange
-from .declared import Register, get_register
+from .declared import Register, get_register, key_field
+
+Labels = Mapping[str, str]
+Words = Mapping[str, Mapping[str, str]]
+Told = tuple[EntryChange, str, str, str]
+MOST = 200
 
 
 class Unreadable(Exception):
@@ -44,6 +49,27 @@ def consult_history(
     return EntryChange.objects.filter(register=code, entry_id=entry_id).order_by("-at", "-id")
 
 
+def list_history(code: str, entry_id: int, labels: Labels, words: Words) -> list[Told]:
+    """This will list what changed of a row, the newest first, for one who may read it.
+
+    `labels` are what its fields are called; `words` what their answers are called, by field.
+    """
+    found = EntryChange.objects.filter(register=code, entry_id=entry_id).order_by("-at", "-id")
+    return tell(found[:MOST], labels, words)
+
+
+def tell(changes: Iterable[EntryChange], labels: Labels, words: Words) -> list[Told]:
+    """This will put changes in people's words: each with its label, before and after."""
+    return [
+        (each, labels.get(each.field, each.field.replace("_", " ").capitalize()), before, after)
+        for each in changes
+        for known in [words.get(each.field, {})]
+        for before, after in [
+            (known.get(each.before, each.before), known.get(each.after, each.after))
+        ]
+    ]
+
+
 def list_entries(register: Register) -> QuerySet[Any]:
     """This will list the entries of a register in scope, in its order, for one who may read it."""
     found: QuerySet[Any] = register.model.objects.order_by(*(register.order or register.key))
@@ -52,9 +78,8 @@ def list_entries(register: Register) -> QuerySet[Any]:
 
 def list_keys(code: str) -> list[tuple[str, str]]:
     """This will list the entries that others may name: key and words."""
-    register = get_register(code)
-    [name] = register.key
-    return [(getattr(each, name), str(each)) for each in list_entries(register)]
+    name = key_field(code)
+    return [(getattr(each, name), str(each)) for each in list_entries(get_register(code))]
 
 
 def read_answers(register: Register, texts: Mapping[str, str]) -> dict[str, Any]:

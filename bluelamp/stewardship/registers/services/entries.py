@@ -13,11 +13,12 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.bus import services as bus
+from bluelamp.stewardship.portfolio.services import histories
 from bluelamp.stewardship.portfolio.services.passports import text_of
 
-from ..models import EntryChange
-from ..selectors.declared import Register, get_register, said
+from ..selectors.declared import Register, get_named, get_register, key_field, one_of, said
 from ..selectors.entries import list_entries
+from . import trail
 
 Values = Mapping[str, Any]
 WHY = Reason("administration")
@@ -40,7 +41,7 @@ class Standing:
     """A register as it stands while rows are held against it one after another."""
 
     register: Register
-    links: dict[str, dict[str, Any]]
+    links: dict[str, Mapping[str, Any]]
     entries: dict[tuple[Any, ...], Any]
     groups: dict[tuple[Any, ...], dict[tuple[Any, ...], dict[str, Any]]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -54,7 +55,7 @@ class Standing:
                 answer = self.register.answer(name)
                 entry = self.links[answer.link].get(str(found[name]))
                 if entry is None:
-                    one = get_register(answer.link).one
+                    one = one_of(answer.link)
                     raise Refused({name: f"No {one} is called “{found[name]}”."})
                 found[name] = entry
             elif name in found:
@@ -194,16 +195,12 @@ def write(
     """This will write entries with their history, as part of an act that has been checked."""
     before = [_apply(register, entry, given, by=by, at=at) for entry, given in held]
     entries = [entry for entry, _ in held]
-    names = [*(each.name for each in register.fields), *_stamp(register, by, at)]
-    old = [each for each in entries if each.pk is not None]
-    register.model.objects.bulk_create(
-        [each for each in entries if each.pk is None], batch_size=500
-    )
-    register.model.objects.bulk_update(old, names, batch_size=500)
-    EntryChange.objects.bulk_create(
-        [change for entry, was in zip(entries, before, strict=True)
-         for change in _changes(register, entry, was, by=by, at=at)],
-        batch_size=1_000,
+    histories.store(entries)
+    trail.keep(
+        register.code,
+        [(entry, _owner(register, entry), _changes(entry, was, by=by, at=at))
+         for entry, was in zip(entries, before, strict=True)],
+        by=by,
     )  # fmt: skip
     return entries
 
@@ -230,17 +227,18 @@ def _check_keys(standing: Standing, held: Sequence[tuple[Any, Values]]) -> None:
             raise AlreadyThere(standing.register.code)
 
 
-def _known(code: str) -> dict[str, Any]:
-    register = get_register(code)
-    [name] = register.key
-    return {getattr(each, name): each for each in list_entries(register)}
+def _known(code: str) -> Mapping[str, Any]:
+    if named := get_named(code):
+        return named.known()
+    name = key_field(code)
+    return {getattr(each, name): each for each in list_entries(get_register(code))}
 
 
 def _apply(
     register: Register, entry: Any, given: Values, *, by: Actor, at: datetime.datetime
 ) -> dict[str, str]:
     before = {name: _text(entry, name) for name in given}
-    if entry.pk is None:
+    if entry.pk is None and not register.through:
         entry.force_id, entry.unit_id = by.force_id, by.unit_id
     for name, value in {**given, **_stamp(register, by, at)}.items():
         setattr(entry, name, value)
@@ -251,16 +249,16 @@ def _stamp(register: Register, by: Actor, at: datetime.datetime) -> dict[str, An
     return register.stamp(by=by, at=at) if register.stamp else {}
 
 
+def _owner(register: Register, entry: Any) -> Any:
+    return getattr(entry, register.through) if register.through else entry
+
+
 def _changes(
-    register: Register, entry: Any, before: Mapping[str, str], *, by: Actor, at: datetime.datetime
-) -> list[EntryChange]:
+    entry: Any, before: Mapping[str, str], *, by: Actor, at: datetime.datetime
+) -> list[dict[str, Any]]:
     return [
-        EntryChange(
-            force_id=entry.force_id, unit_id=entry.unit_id, marking=entry.marking,
-            restriction_ids=entry.restriction_ids, register=register.code, entry_id=entry.pk,
-            field=name, before=was, after=_text(entry, name), source=entry.source, who=by.name,
-            post_id=by.post_id, at=at,
-        )
+        {"field": name, "before": was, "after": _text(entry, name), "source": entry.source,
+         "post_id": by.post_id, "at": at}
         for name, was in before.items()
         if _text(entry, name) != was
     ]  # fmt: skip
@@ -279,4 +277,5 @@ def _account(register: Register, entry: Any, given: Values, act: str, *, by: Act
         subject=Subject(register.model._meta.label_lower, entry.pk), reason=WHY,
         detail={"register": register.code, "said": list(names)},
     )  # fmt: skip
-    bus.publish(register.told(register.code, entry.pk, names), by=by, about=entry)
+    told = register.told(register.code, entry.pk, names)
+    bus.publish(told, by=by, about=_owner(register, entry))

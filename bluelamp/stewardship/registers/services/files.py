@@ -9,8 +9,10 @@ from bluelamp.stewardship.portfolio.services.imports import Kind, Sent
 from bluelamp.stewardship.portfolio.services.imports import register as take
 from bluelamp.stewardship.portfolio.services.kinds.applications import twice
 
-from ..selectors.declared import Register
+from ..selectors.declared import Answer, Register
 from .entries import Refused, Standing, stand, write
+
+OF_FILE = ("source", "observed_on")
 
 
 def take_files(register: Register) -> Kind:
@@ -21,7 +23,7 @@ def take_files(register: Register) -> Kind:
             register.many,
             register.about,
             tuple(
-                Field(each.name, each.label, each.read, each.required, hint=each.hint)
+                Field(each.name, each.label, each.read, _needed(each), hint=each.hint)
                 for each in register.fields
             ),
             register.keep,
@@ -42,7 +44,7 @@ def _doubt(register: Register, rows: Sequence[Row], sent: Sent) -> list[Fault]:
 
 def _faults(standing: Standing, row: Row, sent: Sent) -> list[Fault]:
     try:
-        standing.hold(_values(row, sent))
+        standing.hold(_values(standing.register, row, sent))
     except Refused as wrong:
         labels = {each.name: each.label for each in standing.register.fields}
         return [Fault(row.number, labels.get(name, ""), why) for name, why in wrong.found.items()]
@@ -51,10 +53,15 @@ def _faults(standing: Standing, row: Row, sent: Sent) -> list[Fault]:
 
 def _load(register: Register, rows: Sequence[Row], sent: Sent) -> None:
     standing = stand(register, sent.by)
-    held = [standing.hold(_values(row, sent)) for row in rows]
+    held = [standing.hold(_values(register, row, sent)) for row in rows]
     write(register, held, by=sent.by, at=sent.at)
 
 
-def _values(row: Row, sent: Sent) -> dict[str, Any]:
-    """An empty cell says nothing: what is there stays."""
-    return {"source": sent.file.source} | row.values
+def _values(register: Register, row: Row, sent: Sent) -> dict[str, Any]:
+    """An empty cell says nothing: what is there stays. The file has its own source and day."""
+    asked = {each.name for each in register.fields}
+    return {name: getattr(sent.file, name) for name in OF_FILE if name in asked} | row.values
+
+
+def _needed(answer: Answer) -> bool:
+    return answer.required and answer.name not in OF_FILE

@@ -1,6 +1,7 @@
 """Files of what applications are made of, what they serve and what follows them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bluelamp.kernel.ui import cells
 from bluelamp.kernel.ui.sheets import Fault
@@ -10,7 +11,7 @@ from ...choices import Hosting
 from ...models import Application, Capability, Component, Provision, Succession
 from ...rules import links as policy
 from ..imports import Kind, Sent, register
-from ..links import lock_links
+from ..links import FOLLOWED, SERVES, list_linked, lock_links, note_links, write_components
 from ..passports import store
 from ..reckoning import reckon
 from .applications import REFERENCE, SOURCE, known_applications, not_yet_seen, twice
@@ -37,24 +38,17 @@ def _doubt_components(rows: Sequence[cells.Row], sent: Sent) -> list[Fault]:
 
 
 def _load_components(rows: Sequence[cells.Row], sent: Sent) -> None:
+    """An empty cell says nothing: what is there stays."""
     there = known_applications()
-    made = [
-        Component(
-            application=there[row.values["reference"]],
-            name=row.values["name"],
-            hosting=row.values.get("hosting", ""),
-            provider=row.values.get("provider", ""),
-            product=row.values.get("product", ""),
-            version=row.values.get("version", ""),
-            source=row.values.get("source", sent.file.source),
-            observed_on=row.values.get("observed_on", sent.file.observed_on),
-        )
-        for row in rows
-    ]
-    Component.objects.bulk_create(
-        made, batch_size=500, update_conflicts=True, unique_fields=["application", "name"],
-        update_fields=["hosting", "provider", "product", "version", "source", "observed_on"],
-    )  # fmt: skip
+    known = {(each.application_id, each.name): each for each in Component.objects.all()}
+    said = []
+    for row in rows:
+        of_file = {"source": sent.file.source, "observed_on": sent.file.observed_on}
+        values: dict[str, Any] = of_file | row.values
+        application, name = there[values.pop("reference")], values.pop("name")
+        component = known.get((application.pk, name))
+        said.append((component or Component(application=application, name=name), values))
+    write_components(said, by=sent.by, at=sent.at)
 
 
 def _doubt_provisions(rows: Sequence[cells.Row], sent: Sent) -> list[Fault]:
@@ -63,6 +57,8 @@ def _doubt_provisions(rows: Sequence[cells.Row], sent: Sent) -> list[Fault]:
 
 def _load_provisions(rows: Sequence[cells.Row], sent: Sent) -> None:
     there, by = known_applications(), sent.by
+    touched = list({each.pk: each for each in _named(rows, there)}.values())
+    before = list_linked(SERVES, [each.pk for each in touched])
     wanted = {(row.values.get("group", ""), row.values["capability"]) for row in rows}
     Capability.objects.bulk_create(
         [
@@ -83,9 +79,7 @@ def _load_provisions(rows: Sequence[cells.Row], sent: Sent) -> None:
         ignore_conflicts=True,
         batch_size=500,
     )
-    touched = list(
-        {there[row.values["reference"]].pk: there[row.values["reference"]] for row in rows}.values()
-    )
+    note_links(before, SERVES, sent.file.source, by=by, at=sent.at)
     _reckon(touched, sent)
 
 
@@ -113,6 +107,7 @@ def _doubt_successions(rows: Sequence[cells.Row], sent: Sent) -> list[Fault]:
 def _load_successions(rows: Sequence[cells.Row], sent: Sent) -> None:
     lock_links(sent.by.force_id)
     there = known_applications()
+    before = list_linked(FOLLOWED, [each.pk for each in _named(rows, there)])
     Succession.objects.bulk_create(
         [
             Succession(
@@ -127,6 +122,11 @@ def _load_successions(rows: Sequence[cells.Row], sent: Sent) -> None:
         unique_fields=["application", "successor"],
         update_fields=["planned_on", "source"],
     )
+    note_links(before, FOLLOWED, sent.file.source, by=sent.by, at=sent.at)
+
+
+def _named(rows: Sequence[cells.Row], there: dict[str, Application]) -> list[Application]:
+    return [there[row.values["reference"]] for row in rows]
 
 
 def _reckon(applications: list[Application], sent: Sent) -> None:
