@@ -2,18 +2,20 @@
 
 from django.urls import path
 
-from . import views
+from .views import mappings, runs
 
 app_name = "ingest"
 urlpatterns = [
-    path("", views.runs, name="runs"),
-    path("new", views.upload, name="upload"),
-    path("quality", views.quality, name="quality"),
-    path("mappings/", views.mappings, name="mappings"),
-    path("mappings/<str:code>", views.mapping, name="mapping"),
-    path("<int:pk>/", views.run, name="run"),
-    path("<int:pk>/progress", views.progress, name="progress"),
-    path("<int:pk>/stop", views.stop, name="stop"),
-    path("<int:pk>/resume", views.resume, name="resume"),
-    path("rejects/<int:pk>", views.reject, name="reject"),
+    path("", runs.runs, name="runs"),
+    path("new", runs.upload, name="upload"),
+    path("quality", runs.quality, name="quality"),
+    path("mappings/", mappings.mappings, name="mappings"),
+    path("mappings/new", mappings.new_mapping, name="new-mapping"),
+    path("mappings/<str:code>", mappings.mapping, name="mapping"),
+    path("mappings/<str:code>/json", mappings.mapping_json, name="mapping-json"),
+    path("<int:pk>/", runs.run, name="run"),
+    path("<int:pk>/progress", runs.progress, name="progress"),
+    path("<int:pk>/stop", runs.stop, name="stop"),
+    path("<int:pk>/resume", runs.resume, name="resume"),
+    path("rejects/<int:pk>", runs.reject, name="reject"),
 ]

@@ -14,7 +14,10 @@ from tests.insight.ingest.world import BURGLARY, HEAD, INGEST, WRONG_MONTH, brin
 from tests.people import actor_of, make_force, make_post
 
 pytestmark = pytest.mark.django_db
-PAGES = ("", "new", "quality", "mappings/", "mappings/street-crime")
+PAGES = (
+    "", "new", "quality", "mappings/", "mappings/new", "mappings/street-crime",
+    "mappings/street-crime/json",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -59,9 +62,9 @@ def test_a_mapping_is_tried_on_the_last_file_and_kept_as_a_new_version(client, a
     with access.acting(analyst):
         body = Mapping.objects.get(code="street-crime").body
     sent = {"body": json.dumps(body | {"name": "Ours"}), "reason": "A better name"}
-    page = client.post("/ingest/mappings/street-crime", sent | {"try": "1"}).content.decode()
+    page = client.post("/ingest/mappings/street-crime/json", sent | {"try": "1"}).content.decode()
     assert "Mill Lane" in page
-    client.post("/ingest/mappings/street-crime", sent | {"save": "1"})
+    client.post("/ingest/mappings/street-crime/json", sent | {"save": "1"})
     with access.acting(analyst):
         newest = Mapping.objects.filter(code="street-crime").order_by("version").last()
     assert (newest.version, newest.name) == (2, "Ours")
@@ -73,7 +76,7 @@ def test_a_mapping_that_goes_round_in_a_circle_is_refused_with_a_sentence(client
         body = Mapping.objects.get(code="street-crime").body
     body["fields"] = {"a": {"from": "b"}, "b": {"from": "a"}}
     sent = {"body": json.dumps(body), "reason": "To see", "save": "1"}
-    answer = client.post("/ingest/mappings/street-crime", sent)
+    answer = client.post("/ingest/mappings/street-crime/json", sent)
     assert answer.status_code == 422
     assert "round in a circle: a &gt; b &gt; a" in answer.content.decode()
     with access.acting(analyst):

@@ -43,12 +43,19 @@ def newest(code: str, *, by: Actor, at: datetime.datetime) -> Mapping:
     return found
 
 
-def save_mapping(*, by: Actor, at: datetime.datetime, body: Any, reason: str) -> Mapping:
-    """This will keep a mapping as the next version of its code. Raises BadMapping, NotPermitted."""
+def save_mapping(
+    *, by: Actor, at: datetime.datetime, body: Any, reason: str, new: bool = False
+) -> Mapping:
+    """This will keep a mapping as the next version of its code, or as the first of a new one.
+
+    Raises BadMapping, NotPermitted.
+    """
     with access.acting(by):
         permissions.check_can_edit(by=by)
         plan = read_mapping(body)
         last = Mapping.objects.filter(code=plan.code).order_by("-version").first()
+        if new and last:
+            raise BadMapping(f"There is a mapping called “{last.name}” already. Name it otherwise.")
         number = last.version + 1 if last else 1
         return _keep(dict(body) | {"version": number}, by=by, at=at, reason=reason)
 

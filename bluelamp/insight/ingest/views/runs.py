@@ -1,6 +1,5 @@
-"""Pages of ingest: runs, a run, a file to bring in, mappings, a repair, and quality."""
+"""Pages of runs: every run, one, a file to bring in, a repair, and quality."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,12 @@ from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui.tables import Column, Table
 
-from . import forms, permissions, selectors
-from .models import Reject, Run
-from .rules.files import BadFile
-from .services import mappings as kept
-from .services import previews, repairs
-from .services import runs as asked
+from .. import forms, permissions, selectors
+from ..models import Reject, Run
+from ..rules.files import BadFile
+from ..services import mappings as kept
+from ..services import repairs
+from ..services import runs as asked
 
 COLOURS = {"finished": "green", "failed": "red", "running": "blue", "stopped": "yellow"}
 
@@ -159,46 +158,6 @@ def quality(request: SignedIn) -> HttpResponse:
     return render(
         request, "ingest/quality.html", {"sources": selectors.list_quality(by=request.actor)}
     )
-
-
-@require_GET
-def mappings(request: SignedIn) -> HttpResponse:
-    """The mappings that files are read by."""
-    kept.load_shipped(by=request.actor, at=timezone.now())
-    return render(
-        request, "ingest/mappings.html", {"mappings": selectors.list_mappings(by=request.actor)}
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def mapping(request: SignedIn, code: str) -> HttpResponse:
-    """A mapping, to be changed, with what it makes of the last file that came by it."""
-    try:
-        found = kept.newest(code, by=request.actor, at=timezone.now())
-    except kept.NoSuchMapping as missing:
-        raise Http404(str(missing)) from missing
-    text = json.dumps(found.body, indent=2, ensure_ascii=False)
-    form = forms.MappingEdit(request.POST or None, initial={"body": text})
-    shown: dict[str, Any] = {"mapping": found, "form": form}
-    if request.method == "POST" and form.is_valid():
-        try:
-            if "save" in request.POST:
-                return _keep(request, form, code)
-            shown["preview"] = _try(request, form, code)
-        except (kept.BadMapping, BadFile) as wrong:
-            form.add_error("body", str(wrong))
-    return render(request, "ingest/mapping.html", shown, status=422 if form.errors else 200)
-
-
-def _keep(request: SignedIn, form: forms.MappingEdit, code: str) -> HttpResponse:
-    data = form.cleaned_data
-    kept.save_mapping(by=request.actor, at=timezone.now(), body=data["body"], reason=data["reason"])
-    messages.success(request, "The mapping is kept as a new version.")
-    return redirect("ingest:mapping", code=code)
-
-
-def _try(request: SignedIn, form: forms.MappingEdit, code: str) -> previews.Preview:
-    return previews.try_mapping(by=request.actor, code=code, body=form.cleaned_data["body"])
 
 
 def _run(request: SignedIn, pk: int) -> Run:
