@@ -18,7 +18,7 @@ from bluelamp.kernel.audit.choices import Reason
 
 from .. import forms, permissions, selectors
 from ..models import Mapping
-from ..rules import boxes
+from ..rules import boxes, samples
 from ..rules.files import BadFile
 from ..rules.targets import KINDS
 from ..services import mappings as kept
@@ -47,9 +47,8 @@ def mapping(request: SignedIn, code: str) -> HttpResponse:
     if request.method == "POST":
         return _edit(request, {"mapping": found})
     held = boxes.boxes_of(found.body)
-    sample = previews.consult_sample(by=request.actor, reason=WHY, code=code)
-    preview = previews.try_sample(by=request.actor, body=found.body, sample=sample)
-    head = forms.MappingHead(initial=held["head"] | {"sample": previews.write_sample(sample)})
+    preview = _look(request, code, found.body)
+    head = forms.MappingHead(initial=held["head"] | {"sample": _carried(preview)})
     return _page(request, {"mapping": found, "preview": preview}, head, held)
 
 
@@ -76,18 +75,17 @@ def _drafted(request: SignedIn, form: forms.NewMapping) -> HttpResponse:
         sample.columns, code=slugify(data["name"])[:60], name=data["name"], kind=data["kind"]
     )
     held = boxes.boxes_of(body)
-    head = forms.MappingHead(initial=held["head"] | {"sample": previews.write_sample(sample)})
-    preview = previews.try_sample(by=request.actor, body=body, sample=sample)
-    return _page(request, {"preview": preview}, head, held)
+    head = forms.MappingHead(initial=held["head"] | {"sample": samples.write_sample(sample)})
+    return _page(request, {"preview": _try(request, body, sample)}, head, held)
 
 
-def _sample_of(sent: Any) -> previews.Sample:
+def _sample_of(sent: Any) -> samples.Sample:
     """The first rows of a file that was sent; the file itself is not kept."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sent"
         with path.open("wb") as file:
             file.writelines(sent.chunks())
-        return previews.sample_of(path, sent.name)
+        return samples.sample_of(path, sent.name)
 
 
 def _edit(request: SignedIn, shown: dict[str, Any]) -> HttpResponse:
@@ -115,10 +113,24 @@ def _tried(request: SignedIn, head: forms.MappingHead, body: Any) -> previews.Pr
     sample = (
         _sample_of(request.FILES["other"])
         if "other" in request.FILES
-        else previews.read_sample(head.cleaned_data["sample"])
+        else samples.read_sample(head.cleaned_data["sample"])
     )
-    head.data = {**request.POST.dict(), "sample": previews.write_sample(sample)}
-    return previews.try_sample(by=request.actor, body=body, sample=sample)
+    head.data = {**request.POST.dict(), "sample": samples.write_sample(sample)}
+    return _try(request, body, sample)
+
+
+def _try(request: SignedIn, body: Any, sample: samples.Sample | None) -> previews.Preview | None:
+    return previews.try_sample(by=request.actor, at=timezone.now(), body=body, sample=sample)
+
+
+def _look(request: SignedIn, code: str, body: Any) -> previews.Preview | None:
+    return previews.consult_preview(
+        by=request.actor, at=timezone.now(), reason=WHY, code=code, body=body
+    )
+
+
+def _carried(preview: previews.Preview | None) -> str:
+    return samples.write_sample(preview.sample if preview else None)
 
 
 def _page(
@@ -152,8 +164,7 @@ def mapping_json(request: SignedIn, code: str) -> HttpResponse:
         try:
             if "save" in request.POST:
                 return _keep(request, body, form.cleaned_data["reason"], new=False)
-            sample = previews.consult_sample(by=request.actor, reason=WHY, code=code)
-            shown["preview"] = previews.try_sample(by=request.actor, body=body, sample=sample)
+            shown["preview"] = _look(request, code, body)
         except (kept.BadMapping, BadFile) as wrong:
             form.add_error("body", str(wrong))
     return render(request, "ingest/mapping_json.html", shown, status=422 if form.errors else 200)
