@@ -86,7 +86,8 @@ def waterfall(title: str, falls: Sequence[Fall], *, unit: str = "") -> SafeStrin
         reached = each.amount if each.total else reached + each.amount
         drawn.append(_fall(place, each, begin / top, reached / top))
     return figure(
-        title, SafeString("".join(drawn)), (WIDTH, STEP * len(falls) + 6),
+        f"{title} ({unit})" if unit else title,
+        SafeString("".join(drawn)), (WIDTH, STEP * len(falls) + 6),
         ["", f"Amount ({unit})" if unit else "Amount"],
         [(each.label, "", [written(each.amount)]) for each in falls],
         about=f"{len(falls)} amounts, in {unit}." if unit else f"{len(falls)} amounts.",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -109,6 +110,7 @@ def add(request: SignedIn) -> HttpResponse:
         except register.DatesOutOfOrder:
             form.add_error("retire_by", "It is to end before it is live.")
         else:
+            messages.success(request, "Saved.")
             return redirect("automation:automation", pk=made.pk)
     return _form(request, form, "Add an automation", None)
 
@@ -127,6 +129,7 @@ def change(request: SignedIn, pk: int) -> HttpResponse:
         except register.DatesOutOfOrder:
             form.add_error("retire_by", "It is to end before it is live.")
         else:
+            messages.success(request, "Saved.")
             return redirect("automation:automation", pk=pk)
     return _form(request, form, "Change an automation", found)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -215,6 +216,7 @@ def rate(request: SignedIn) -> HttpResponse:
     form = forms.RateForm(request.POST or None)
     if form.is_valid():
         register.set_rate(by=request.actor, **form.cleaned_data)
+        messages.success(request, "Saved.")
         return redirect("benefits:rates")
     return _form(request, form, "Set a rate", None)
 
@@ -237,7 +239,9 @@ def _acted(
     """A form, and the act that it asks for; what cannot be is said on the form."""
     if form.is_valid():
         try:
-            return redirect("benefits:benefit", pk=act().pk)
+            done = act()
+            messages.success(request, "Saved.")
+            return redirect("benefits:benefit", pk=done.pk)
         except register.ReferenceTaken:
             form.add_error("reference", "The force has a benefit of that reference already.")
         except (register.CannotBe, NotYet) as wrong:

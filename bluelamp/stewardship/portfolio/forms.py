@@ -216,6 +216,8 @@ def _none(name: str, value: Any) -> Any:
 class Consolidation(forms.Form):
     """Which application stays, which leave, and what that costs."""
 
+    says_optional = False  # of the two lists one is enough; what costs nothing is left empty
+
     stay = forms.ChoiceField(
         label="Which one stays?", widget=forms.Select({"data-lookup": True}),
         error_messages={"required": "Choose which one stays"},

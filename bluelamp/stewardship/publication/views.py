@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -64,6 +65,7 @@ def publish(request: SignedIn, code: str) -> HttpResponse:
         except REFUSALS as wrong:
             form.add_error(None, _refusal(wrong))
         else:
+            messages.success(request, "The edition is published.")
             return redirect("publication:edition", pk=made.pk)
     shown = {"draft": draft, "form": form}
     return render(request, "publication/publish.html", shown, status=422 if form.errors else 200)

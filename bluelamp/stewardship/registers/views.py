@@ -79,6 +79,7 @@ def add(request: SignedIn, code: str) -> HttpResponse:
         except keeping.Refused as wrong:
             _mark(form, wrong)
         else:
+            messages.success(request, "Saved.")
             return redirect(_address(register, made.pk))
     return _form(request, register, form, f"Add a {register.one}", None)
 
@@ -91,6 +92,7 @@ def change(request: SignedIn, code: str, pk: int) -> HttpResponse:
     found = _entry(request, code, pk)
     form = forms.EntryForm(register, request.POST or None, initial=forms.start(register, found))
     if form.is_valid() and _change(request, register, form, [pk]):
+        messages.success(request, "Saved.")
         return redirect(_address(register, pk))
     return _form(request, register, form, f"Change a {register.one}", found)
 

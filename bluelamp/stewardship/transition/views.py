@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -73,6 +74,7 @@ def rule(request: SignedIn, pk: int) -> HttpResponse:
         except rulings.NeedsOwnerAndDay:
             form.add_error("owner", "Name who answers for what is open, and a day to come.")
         else:
+            messages.success(request, "Saved.")
             return redirect("transition:landing", pk=pk)
     shown = {"form": form, "found": found}
     return render(request, "transition/rule.html", shown, status=422 if form.errors else 200)

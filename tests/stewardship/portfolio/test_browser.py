@@ -61,5 +61,5 @@ def test_a_file_with_faults_can_be_read_on_a_phone(page):
     by = actor_of(page.architect)
     sent = send(by, "applications", "Reference,Name,Users\nA1,Oasis,many\nA2,Corvus,12\n")
     look_at(page, f"{page.site}/portfolio/files/{sent.pk}/")
-    page.click("text=Load the 1 good rows")
+    page.click("text=Load the 1 good row")
     look_at(page, f"{page.site}/portfolio/files/{sent.pk}/")

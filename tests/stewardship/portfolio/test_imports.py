@@ -10,6 +10,7 @@ from bluelamp.kernel.access.selectors import NotPermitted, get_post
 from bluelamp.kernel.access.services import acting
 from bluelamp.kernel.audit.models import Entry
 from bluelamp.kernel.ui import cells
+from bluelamp.stewardship.portfolio import permissions
 from bluelamp.stewardship.portfolio.models import (
     Application,
     Capability,
@@ -96,7 +97,7 @@ def _break(rows, sent):
 _half_way = imports.register(
     imports.Kind(
         "breaks", "Breaks", "For a test", (cells.Field("name", "Name", cells.words()),),
-        lambda *, by: None, lambda rows, sent: [], _break,
+        permissions.check_can_change, lambda rows, sent: [], _break,
     )
 )  # fmt: skip
 

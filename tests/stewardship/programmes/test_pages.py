@@ -1,5 +1,8 @@
 """The pages of programmes, and what other systems read and say."""
 
+import datetime
+import json
+
 import pytest
 
 from bluelamp.stewardship.programmes.models import Project, StatedLine
@@ -108,6 +111,31 @@ def test_things_are_done_on_their_pages(client):
     with acting(by):
         found = Project.objects.get()
     assert (found.sponsor, found.declared, found.reckoned) == ("Head of Change", "green", "red")
+
+
+def rows_of(client, way):
+    return json.loads(b"".join(client.get(way).streaming_content))
+
+
+def test_a_closed_project_is_not_counted_red_and_what_nobody_forecast_has_no_delta(client):
+    post = make_post(*ALL)
+    client.force_login(post.user)
+    by = actor_of(post)
+    programme = add_programme(by)
+    for name, stage in (("P1", "delivery"), ("P2", "closed")):
+        ended = {"closed_on": datetime.date(2026, 11, 1)} if stage == "closed" else {}
+        made = add(by, programme, name, stage=stage, **ended)
+        budget(by, made, amount=100, forecast=200)
+    budget(by, made, "capital", 50)
+    [row] = rows_of(client, "/programmes/?export=json")
+    assert (row["projects"], row["open_and_red"]) == (2, 1)
+    money = rows_of(client, "/programmes/money/?export=json")
+    assert sorted(
+        (str(each["budget"]), each["delta"]) for each in money if each["kind"] == "Capital"
+    ) == [("50.00", None)]
+    said = {"reference": programme.reference, "name": "Changed", "source": "s"}
+    done = client.post(f"/programmes/{programme.pk}/change", said, follow=True)
+    assert "Saved." in done.content.decode()
 
 
 def test_other_systems_read_and_say_by_the_same_services(client):

@@ -266,6 +266,7 @@ def test_a_stated_total_that_its_parts_do_not_come_to_is_kept_and_shown(client):
     text = client.get(f"/programmes/savings/{table.pk}/").content.decode()
     assert "it comes to -£7, a difference of -£1" in text
     assert "reduction: it comes to -£14, a difference of £1" in text
+    assert "These come to (the plan states" in text
     client.post(f"/programmes/savings/lines/{line.pk}",
                 {"category": "Network", "now": "15", "future": "8", "reduction": "-7"})  # fmt: skip
     with acting(by):

@@ -31,6 +31,7 @@ def add(request: SignedIn) -> HttpResponse:
         except services.NameTaken:
             form.add_error("name", "The force has a journey of that name already.")
         else:
+            messages.success(request, "Saved.")
             return redirect("maps:journey", pk=made.pk)
     return _form(request, form, "Add a journey")
 
@@ -44,6 +45,7 @@ def change(request: SignedIn, pk: int) -> HttpResponse:
     form = forms.JourneyForm(request.POST or None, initial=start)
     if form.is_valid():
         services.change_journey(by=request.actor, journey_id=pk, values=form.cleaned_data)
+        messages.success(request, "Saved.")
         return redirect("maps:journey", pk=pk)
     return _form(request, form, "Change the journey", found)
 
@@ -64,6 +66,7 @@ def draw(request: SignedIn, pk: int) -> HttpResponse:
         except services.NotYet as wrong:
             form.add_error("kind", str(wrong))
         else:
+            messages.success(request, "Saved.")
             return redirect("maps:map", pk=made.pk)
     return _form(request, form, "Draw a new version", found)
 
@@ -86,6 +89,7 @@ def step(request: SignedIn, pk: int, step_id: int | None = None) -> HttpResponse
         except services.BadStep as wrong:
             form.add_error(None, str(wrong))
         else:
+            messages.success(request, "Saved.")
             return redirect("maps:map", pk=pk)
     title = "Change a step" if step_id else "Add a step"
     return _form(request, form, title, found.map.journey, {"map": found.map, "step_id": step_id})

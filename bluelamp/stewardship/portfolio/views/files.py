@@ -100,7 +100,8 @@ def load(request: SignedIn, pk: int) -> HttpResponse:
     except imports.NothingToLoad:
         messages.error(request, "No row of the file can be loaded. Nothing was written.")
     else:
-        messages.success(request, f"{done.rows:,} rows were loaded.")
+        loaded = "1 row was" if done.rows == 1 else f"{done.rows:,} rows were"
+        messages.success(request, f"{loaded} loaded.")
     return redirect("portfolio:file", pk=pk)
 
 

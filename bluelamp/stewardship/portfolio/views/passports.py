@@ -65,6 +65,7 @@ def add(request: SignedIn) -> HttpResponse:
         except passports.ReferenceTaken:
             form.add_error("reference", "The force has an application of that reference already.")
         else:
+            messages.success(request, "Saved.")
             return redirect("portfolio:application", pk=made.pk)
     return _form(request, form, "Add an application", None)
 
@@ -79,6 +80,7 @@ def change(request: SignedIn, pk: int, side: str) -> HttpResponse:
     start = _start(found) | {"observed_on": today}
     form = forms.Answers(request.POST or None, side=side, today=today, initial=start)
     if form.is_valid() and _change(request, form, found, side):
+        messages.success(request, "Saved.")
         return redirect("portfolio:application", pk=pk)
     return _form(request, form, f"{forms.sides()[side]}'s part", found)
 

@@ -49,6 +49,7 @@ def ceiling(request: SignedIn) -> HttpResponse:
     form = forms.CeilingForm(request.POST or None)
     if form.is_valid():
         choosing.set_ceiling(by=request.actor, **form.cleaned_data)
+        messages.success(request, "Saved.")
         return redirect("programmes:choice")
     shown = {"form": form, "title": "Set a ceiling", "back": reverse("programmes:choice")}
     return render(request, "programmes/form.html", shown, status=422 if form.errors else 200)
@@ -68,6 +69,7 @@ def tie(request: SignedIn, pk: int) -> HttpResponse:
             form.add_error("reference", "A project is tied to another one, never to itself.")
         else:
             choosing.tie(by=request.actor, project_id=pk, other_id=other.pk, kind=said["kind"])
+            messages.success(request, "Saved.")
             return redirect("programmes:project", pk=pk)
     shown = {"form": form, "title": "Add a rule", "above": found,
              "back": reverse("programmes:project", args=[pk])}  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -156,6 +157,7 @@ def acted(
         except (register.BadDates, register.WhyMissing) as wrong:
             form.add_error(None, str(wrong))
         else:
+            messages.success(request, "Saved.")
             return redirect(then, pk=made.pk)
     shown = {"form": form, "title": title, "above": found, "back": back(found), "about": about}
     return render(request, "programmes/form.html", shown, status=422 if form.errors else 200)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -67,6 +68,7 @@ def line(request: SignedIn, pk: int) -> HttpResponse:
         except tables.NoSuchContract as missing:
             form.add_error("contract", f"No contract has the reference “{missing}”.")
         else:
+            messages.success(request, "Saved.")
             return redirect("programmes:table", pk=found.table_id)
     shown = {"form": form, "title": "Change a line", "above": found.table,
              "back": reverse("programmes:table", args=[found.table_id])}  # fmt: skip
@@ -95,9 +97,15 @@ def _waterfall(found: selectors.WholeTable) -> Any:
         return ""
     now = sum(float(each.line.now or 0) for each in found.parts) / MILLION
     falls = [plans.Fall(each.line.category, float(each.change or 0) / MILLION) for each in parts]
-    end = now + sum(each.amount for each in falls)
+    end = round(now + sum(each.amount for each in falls), 6)
+    stated = round(sum(float(each.line.future or 0) for each in found.parts) / MILLION, 6)
+    words = (
+        "Future cost"
+        if end == stated
+        else f"These come to (the plan states {charts.written(stated)})"
+    )
     everything = [plans.Fall("Cost now", now, total=True), *falls,
-                  plans.Fall("Future cost", round(end, 6), total=True)]  # fmt: skip
+                  plans.Fall(words, end, total=True)]  # fmt: skip
     return plans.waterfall("From the cost now to the future cost", everything, unit="£ million")
 
 
