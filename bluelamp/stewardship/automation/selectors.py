@@ -11,6 +11,7 @@ from django.db.models import QuerySet, Sum
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Reason, Subject
+from bluelamp.stewardship.portfolio.selectors.facts import Counted, Fact
 
 from . import permissions, rules
 from .choices import Method
@@ -91,6 +92,13 @@ def list_touching(application_id: int) -> list[Automation]:
     return list(rows.order_by("name"))
 
 
+def count_sound(*, by: Actor, on: datetime.date) -> Counted:
+    """This will count automations that run and are no debt."""
+    permissions.check_can_read(by=by)
+    found = list(Automation.objects.filter(retired_on=None))
+    return Counted(sum(not _concerns(each, on) for each in found), len(found))
+
+
 def _consult(what: str, *, by: Actor, reason: Reason, automation_id: int | None = None) -> None:
     permissions.check_can_read(by=by)
     audit.record_look(
@@ -121,3 +129,6 @@ def _together(parts: list[rules.Saved]) -> rules.Saved:
         sum((each.gross for each in parts), Decimal(0)),
         sum((each.net for each in parts), Decimal(0)),
     )
+
+
+FACTS = (Fact("automations-sound", "Automations that are no debt", count_sound),)

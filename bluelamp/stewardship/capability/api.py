@@ -34,4 +34,13 @@ def _maturity(each: selectors.Assessed) -> dict[str, Any]:
         "target": each.found.target,
         "gap": each.found.gap,
         "priority": each.found.priority,
+        "facts": [
+            {
+                "label": fact.label,
+                "level": fact.level,
+                "good": fact.counted.good if fact.counted else None,
+                "of": fact.counted.of if fact.counted else None,
+            }
+            for fact in each.facts
+        ],
     }

@@ -127,3 +127,20 @@ class SkillNeed(ProtectedRecord):
 
     def __str__(self) -> str:
         return f"{self.skill}, {self.job}"
+
+
+class PracticeFact(ProtectedRecord):
+    """That what the platform can count says something of a practice."""
+
+    practice = models.ForeignKey("capability.Practice", models.PROTECT, related_name="facts")
+    fact = models.TextField()
+    why = models.TextField(default="", blank=True)
+    source = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "fact"], name="fact_once_a_practice")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practice}: {self.fact}"

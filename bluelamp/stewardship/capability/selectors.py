@@ -2,12 +2,13 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Reason, Subject
+from bluelamp.stewardship.portfolio.selectors.facts import Counted, count_fact, list_facts
 
 from . import permissions
 from .choices import Part
@@ -16,11 +17,39 @@ from .rules import maturity
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A fact of a practice as it is counted today, and the level that its share comes to."""
+
+    label: str
+    why: str
+    counted: Counted | None
+
+    @property
+    def level(self) -> int | None:
+        """This will give the level; none when nothing could be counted."""
+        return maturity.level_of(self.counted.good, self.counted.of) if self.counted else None
+
+
+@dataclass(frozen=True)
 class Assessed:
-    """A practice with what its assessors found."""
+    """A practice with what its assessors found, and beside it what the platform counts."""
 
     practice: Practice
     found: maturity.Found
+    facts: list[Shown]
+
+    @property
+    def levels(self) -> list[int]:
+        """This will give the levels of its facts, the lowest first; they are not averaged."""
+        return sorted(each.level for each in self.facts if each.level is not None)
+
+    @property
+    def differs(self) -> bool:
+        """This will say whether every fact lies a level or more from what people found."""
+        mean = self.found.mean
+        if mean is None or not self.levels:
+            return False
+        return self.levels[-1] <= mean - 1 or self.levels[0] >= mean + 1
 
 
 @dataclass(frozen=True)
@@ -48,8 +77,13 @@ def consult_maturity(*, by: Actor, reason: Reason, on: datetime.date) -> list[As
     Raises NotPermitted.
     """
     _consult("maturity", by=by, reason=reason)
-    rows = Practice.objects.prefetch_related("scores").order_by("kind", "reference")
-    return sorted((_assessed(each, on) for each in rows), key=_pressing)
+    rows = Practice.objects.prefetch_related("scores", "facts").order_by("kind", "reference")
+    found = list(rows)
+    counted = {
+        code: count_fact(code, by=by, on=on)
+        for code in {fact.fact for each in found for fact in each.facts.all()}
+    }
+    return sorted((_assessed(each, on, counted) for each in found), key=_pressing)
 
 
 def consult_raci(*, by: Actor, reason: Reason) -> list[Matrix]:
@@ -74,12 +108,19 @@ def consult_skills(*, by: Actor, reason: Reason) -> Skills:
     )  # fmt: skip
 
 
-def _assessed(practice: Practice, on: datetime.date) -> Assessed:
+def _assessed(
+    practice: Practice, on: datetime.date, counted: Mapping[str, Counted | None]
+) -> Assessed:
     found = maturity.find(
         [_score(each) for each in practice.scores.all()],
         target=practice.target, importance=practice.importance, on=on,
     )  # fmt: skip
-    return Assessed(practice, found)
+    labels = {each.code: each.label for each in list_facts()}
+    facts = [
+        Shown(labels.get(each.fact, each.fact), each.why, counted[each.fact])
+        for each in practice.facts.all()
+    ]
+    return Assessed(practice, found, facts)
 
 
 def _score(each: MaturityScore) -> maturity.Score:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import plots
+from bluelamp.stewardship.portfolio.selectors.facts import list_facts
 
 from . import permissions, selectors
 from .choices import Kind
@@ -28,6 +29,8 @@ def index(request: SignedIn) -> HttpResponse:
         "practices": found,
         "unknown": [each for each in found if not each.found.count],
         "known": known,
+        "counted": [each for each in found if each.facts],
+        "facts": list_facts(),
         "apart": [each for each in known if each.found.apart],
         "charts": [_heat(label, [each for each in known if each.practice.kind == code])
                    for code, label in Kind.choices],

@@ -12,6 +12,7 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Reason, Subject
 from bluelamp.stewardship.portfolio.selectors import costs as portfolio
+from bluelamp.stewardship.portfolio.selectors.facts import Counted, Fact
 from bluelamp.stewardship.portfolio.selectors.sums import add_up
 
 from . import permissions
@@ -161,6 +162,22 @@ def hold_lots(contract: Contract) -> list[parting.Held]:
     ]
 
 
+def count_decided(*, by: Actor, on: datetime.date) -> Counted:
+    """This will count contracts that run and were not left past their last day for notice."""
+    permissions.check_can_read(by=by)
+    rows = Contract.objects.filter(ended_on=None)
+    known = [terms.due(term_of(each), on) for each in rows]
+    dated = [each for each in known if each not in (Due.UNKNOWN, Due.ENDED)]
+    return Counted(sum(each != Due.NOTICE for each in dated), len(dated))
+
+
+def count_dated(*, by: Actor, on: datetime.date) -> Counted:
+    """This will count contracts that run and whose end is known."""
+    permissions.check_can_read(by=by)
+    rows = Contract.objects.filter(ended_on=None)
+    return Counted(rows.exclude(ends_on=None).count(), rows.count())
+
+
 def list_entries(dated: Iterable[Dated]) -> list[calendar.Entry]:
     """This will give the calendar's days: when to decide, and the last day for notice."""
     found = []
@@ -265,3 +282,9 @@ def _entries(contract: Contract, found: terms.Deadlines) -> list[calendar.Entry]
             f"Last day for notice: {contract.title}", about,
         ),
     ]  # fmt: skip
+
+
+FACTS = (
+    Fact("contracts-decided", "Contracts decided before their last day for notice", count_decided),
+    Fact("contracts-dated", "Contracts whose end is known", count_dated),
+)

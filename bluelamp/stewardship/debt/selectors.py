@@ -13,6 +13,7 @@ from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Reason, Subject
 from bluelamp.stewardship.portfolio.selectors import applications as portfolio
+from bluelamp.stewardship.portfolio.selectors.facts import Counted, Fact
 from bluelamp.stewardship.registers.selectors.entries import Told, list_history
 
 from . import permissions
@@ -240,6 +241,21 @@ def list_debts_of(application_id: int) -> list[DebtItem]:
     return list(DebtItem.objects.filter(application_id=application_id, closed_on=None))
 
 
+def count_assessed(*, by: Actor, on: datetime.date) -> Counted:
+    """This will count applications whose legacy risk is known."""
+    permissions.check_can_read(by=by)
+    current = set(portfolio.list_current(by=by).values_list("pk", flat=True))
+    known = [each for each in _newest() if each.overall is not None]
+    return Counted(sum(each.application_id in current for each in known), len(current))
+
+
+def count_waived(*, by: Actor, on: datetime.date) -> Counted:
+    """This will count waivers that have not run out."""
+    permissions.check_can_read(by=by)
+    found = Waiver.objects.all()
+    return Counted(found.filter(expires_on__gt=on).count(), found.count())
+
+
 def newest_assessment(application_id: int) -> Assessment | None:
     """This will find the assessment of an application that holds."""
     rows = Assessment.objects.filter(application_id=application_id)
@@ -367,3 +383,9 @@ def _options(paper: Paper, uplift: Decimal, on: datetime.date) -> list[ownership
 
 def _less(effect: Effect) -> Decimal:
     return (effect.overall_before or ZERO) - (effect.overall_after or ZERO)
+
+
+FACTS = (
+    Fact("risk-known", "Applications whose legacy risk is known", count_assessed),
+    Fact("waivers-in-date", "Waivers that have not run out", count_waived),
+)

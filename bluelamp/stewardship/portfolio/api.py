@@ -23,9 +23,10 @@ from .schemas import (
     CostOut,
     KindOut,
     LoadedOut,
+    QuestionOut,
     RowsIn,
 )
-from .selectors import applications, costs, overlap
+from .selectors import applications, costs, overlap, waste
 from .services import imports, passports
 
 router = Router(tags=["portfolio"])
@@ -85,6 +86,17 @@ def list_costs(request: SignedIn, offset: int = 0, limit: int = 100) -> QuerySet
     return found[max(offset, 0) : max(offset, 0) + min(max(limit, 1), MOST)]
 
 
+@router.get("/questions", response=list[QuestionOut], summary="Questions about spend")
+def list_questions(request: SignedIn) -> list[dict[str, Any]]:
+    """List what twelve months of the ledger give cause to ask. One row may be in several."""
+    found = waste.consult_waste(by=request.actor, reason=WHY)
+    return [
+        vars(each.question)
+        | {"count": each.count, "costs": each.costs, "rows": [_line(row) for row in each.lines]}
+        for each in found.asked
+    ]
+
+
 @router.get("/kinds", response=list[KindOut], summary="Kinds of rows")
 def list_kinds(request: SignedIn) -> list[dict[str, Any]]:
     """List the kinds of rows that one may send: of every register that files can be loaded into."""
@@ -122,3 +134,12 @@ def _values(answers: dict[str, str]) -> dict[str, Any]:
         return {name: read_answer(name, text) for name, text in answers.items()}
     except Wrong as wrong:
         raise HttpError(422, f"Nothing was written. {wrong}") from wrong
+
+
+def _line(line: waste.Line) -> dict[str, Any]:
+    row, application = line.row, line.row.application
+    return {
+        "description": row.description, "application": application.reference if application else "",
+        "starts_on": row.starts_on, "ends_on": row.ends_on, "because": line.because,
+        "cost": line.cost, "currency": row.currency,
+    }  # fmt: skip

@@ -107,3 +107,26 @@ class LoadedOut(Schema):
     id: int
     kind: str
     rows: int
+
+
+class QuestionRowOut(Schema):
+    """A row of the ledger that gives cause for a question: why, and the cost in question."""
+
+    description: str
+    application: str
+    starts_on: datetime.date
+    ends_on: datetime.date
+    because: str
+    cost: Decimal
+    currency: str
+
+
+class QuestionOut(Schema):
+    """A question about spend, the dearest rows that it is about, and what all of them cost."""
+
+    code: str
+    title: str
+    asks: str
+    count: int
+    costs: dict[str, Decimal]
+    rows: list[QuestionRowOut]

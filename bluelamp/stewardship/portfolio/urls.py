@@ -24,6 +24,7 @@ urlpatterns = [
     path("burn-down", charts.burn_down, name="burn-down"),
     path("hosting", charts.hosting, name="hosting"),
     path("costs", charts.costs, name="costs"),
+    path("waste", charts.waste, name="waste"),
     path("figures", charts.figures, name="figures"),
     path("files/", files.index, name="files"),
     path("files/new/<slug:kind>", files.send, name="send"),

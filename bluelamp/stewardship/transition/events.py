@@ -23,3 +23,12 @@ class LandingRuled:
     landing_id: int
     verdict: str
     reckoned: str
+
+
+@event("transition.panel.voted", needs="transition.read")
+@dataclass(frozen=True)
+class PanelVoted:
+    """A member of a panel voted on a department's criteria."""
+
+    landing_id: int
+    criteria: int

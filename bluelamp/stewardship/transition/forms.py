@@ -1,10 +1,14 @@
 """Shapes of what people type about transition."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
 from bluelamp.kernel.ui.forms import DateField
 
-from .choices import Verdict
+from .choices import Met, Verdict
+from .models import Criterion
 
 
 class Ruling(forms.Form):
@@ -26,3 +30,28 @@ class Ruling(forms.Form):
         help_text="Needed on conditions, and when you go further than the evidence",
     )
     until = DateField(label="By when is it put right?", required=False)
+
+
+class Voting(forms.Form):
+    """What a member of the panel says of each criterion; one that is left out is not voted on."""
+
+    def __init__(self, *args: Any, criteria: Sequence[Criterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        for each in criteria:
+            self.fields[f"says-{each.pk}"] = forms.ChoiceField(
+                label=each.name, choices=[("", "No vote"), *Met.choices], required=False,
+                help_text=each.threshold,
+            )  # fmt: skip
+            self.fields[f"why-{each.pk}"] = forms.CharField(
+                label=f"Why? ({each.name})", max_length=2000, required=False
+            )
+
+    def votes(self) -> list[tuple[Criterion, str, str]]:
+        """This will give each criterion that was voted on, what was said of it, and why."""
+        said = self.cleaned_data
+        return [
+            (each, said[f"says-{each.pk}"], said[f"why-{each.pk}"])
+            for each in self.criteria
+            if said[f"says-{each.pk}"]
+        ]

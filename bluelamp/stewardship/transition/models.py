@@ -113,6 +113,28 @@ class Proof(ProtectedRecord):
         return f"{self.criterion}: {self.get_met_display()}"
 
 
+class PanelVote(ProtectedRecord):
+    """What a member of the panel says of a criterion in a department. Their newest vote counts."""
+
+    criterion = models.ForeignKey("transition.Criterion", models.PROTECT, related_name="votes")
+    landing = models.ForeignKey("transition.Landing", models.PROTECT, related_name="votes")
+    member = models.TextField()
+    says = models.TextField(choices=Met)
+    why = models.TextField(default="", blank=True)
+    voted_on = models.DateField()
+    source = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["criterion", "landing", "member"], name="one_vote_a_member"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.get_says_display()} ({self.member})"
+
+
 class CriticalIssue(ProtectedRecord):
     """Something wrong around a go-live, its way round, who sees to it and by when."""
 

@@ -9,10 +9,12 @@ from django.db.models import F, QuerySet
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Reason, Subject
+from bluelamp.stewardship.portfolio.selectors.facts import Counted, Fact
 
 from . import permissions
+from .choices import Standing
 from .models import Criterion, CriticalIssue, DeskDay, GoLive, GoLiveLesson, Landing, Proof, Ruling
-from .rules import desk, readiness
+from .rules import desk, readiness, votes
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Ready:
     reckoned: readiness.Reckoned
     ruling: Ruling | None
     agents_wanted: int | None
+    tallies: list[tuple[Criterion, votes.Tally]]
 
     @property
     def overridden(self) -> bool:
@@ -97,7 +100,27 @@ def reckon_landing(landing: Landing, *, on: datetime.date) -> Ready:
         found,
         landing.rulings.order_by("-at", "-pk").first(),
         -(-people // ratio) if people is not None else None,
+        _tallies(landing, criteria),
     )
+
+
+def count_held(*, by: Actor, on: datetime.date) -> Counted:
+    """This will count criteria met with evidence that holds, of those of go-lives to come."""
+    permissions.check_can_read(by=by)
+    rows = Landing.objects.select_related("go_live").filter(go_live__goes_on__gte=on)
+    held = [each for row in rows for each in reckon_landing(row, on=on).reckoned.held]
+    return Counted(sum(each.standing == Standing.MET for each in held), len(held))
+
+
+def _tallies(
+    landing: Landing, criteria: Sequence[Criterion]
+) -> list[tuple[Criterion, votes.Tally]]:
+    """The votes on each criterion; without a vote on any there is nothing to show."""
+    cast: dict[int, list[votes.Vote]] = {each.pk: [] for each in criteria}
+    for each in landing.votes.all():
+        if each.criterion_id in cast:
+            cast[each.criterion_id].append(votes.Vote(each.member, each.says, each.why))
+    return [(each, votes.tally(cast[each.pk])) for each in criteria] if any(cast.values()) else []
 
 
 def _newest(landing: Landing, on: datetime.date) -> dict[int, Proof]:
@@ -159,3 +182,6 @@ def _consult(what: str, *, by: Actor, reason: Reason, go_live_id: int | None = N
     audit.record_look(
         f"transition.{what}.read", Subject("transition.golive", go_live_id), by=by, reason=reason
     )
+
+
+FACTS = (Fact("criteria-met", "Criteria of go-lives to come that are met", count_held),)

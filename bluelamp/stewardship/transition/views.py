@@ -14,9 +14,9 @@ from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import charts, plots
 
 from . import forms, permissions, selectors
-from .choices import Category, Standing
+from .choices import Category, Met, Standing
 from .models import GoLive, Landing
-from .services import rulings
+from .services import rulings, votes
 
 WHY = Reason("administration")
 
@@ -78,6 +78,42 @@ def rule(request: SignedIn, pk: int) -> HttpResponse:
             return redirect("transition:landing", pk=pk)
     shown = {"form": form, "found": found}
     return render(request, "transition/rule.html", shown, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def vote(request: SignedIn, pk: int) -> HttpResponse:
+    """What a member of the panel says of each criterion."""
+    permissions.check_can_rule(by=request.actor)
+    found = _landing(request, pk)
+    criteria = [row for row, _, _ in found.criteria]
+    form = forms.Voting(request.POST or None, criteria=criteria, initial=_voted(request, found))
+    if form.is_valid() and _cast(request, pk, form):
+        return redirect("transition:landing", pk=pk)
+    shown = {"form": form, "found": found}
+    return render(request, "transition/vote.html", shown, status=422 if form.errors else 200)
+
+
+def _cast(request: SignedIn, pk: int, form: forms.Voting) -> bool:
+    cast = [votes.Cast(each.reference, says, why) for each, says, why in form.votes()]
+    if missing := [each for each, says, why in form.votes() if says != Met.YES and not why]:
+        form.add_error(f"why-{missing[0].pk}", "Say why it is not met, or not wholly.")
+        return False
+    try:
+        votes.cast_votes(by=request.actor, at=timezone.now(), landing_id=pk, votes=cast)
+    except votes.NothingSaid:
+        form.add_error(None, "Vote on one criterion at least.")
+        return False
+    return True
+
+
+def _voted(request: SignedIn, found: selectors.Ready) -> dict[str, str]:
+    """A form begins with what its own member said before."""
+    start: dict[str, str] = {}
+    for criterion, tally in found.tallies:
+        for each in tally.votes:
+            if each.member == request.actor.name:
+                start |= {f"says-{criterion.pk}": each.says, f"why-{criterion.pk}": each.why}
+    return start
 
 
 def _landing(request: SignedIn, pk: int) -> selectors.Ready:

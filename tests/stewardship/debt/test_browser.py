@@ -2,10 +2,13 @@
 
 import pytest
 
+from bluelamp.kernel.access.services import acting
+from bluelamp.stewardship.debt.models import DebtItem
+from bluelamp.stewardship.portfolio.models import Component
 from tests.browser import sign_in
 from tests.journeys.test_every_page import look_at
 from tests.people import actor_of, make_post
-from tests.stewardship.debt.test_debt import DATES, KEEP, assess, propose
+from tests.stewardship.debt.test_debt import DATES, KEEP, assess, pay, propose
 from tests.stewardship.portfolio.world import add, load
 
 pytestmark = pytest.mark.browser
@@ -26,5 +29,11 @@ def test_the_pages_of_technical_debt(browser_page, site):
         f"applications/{made.pk}/assess", f"applications/{made.pk}/debt", f"papers/{paper.pk}/",
         f"papers/{paper.pk}/decide", f"papers/{paper.pk}/effect", f"papers/{paper.pk}/waiver",
     ):  # fmt: skip
+        look_at(browser_page, f"{site}/debt/{way}")
+    pay(by)
+    with acting(by):
+        ids = Component.objects.get().pk, DebtItem.objects.get().pk
+    for way in ("components/", f"components/{ids[0]}/", f"items/{ids[1]}/",
+                f"papers/{paper.pk}/change"):  # fmt: skip
         look_at(browser_page, f"{site}/debt/{way}")
     look_at(browser_page, f"{site}/portfolio/{made.pk}/")

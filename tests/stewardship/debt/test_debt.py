@@ -339,20 +339,6 @@ def test_the_real_vendors_dates_are_loaded_whole():
     )
 
 
-def test_papers_and_debts_are_loaded_from_files():
-    by = make_keeper()
-    add(by, "A1")
-    head = "Number,Title,Context,Drivers,Options,Consequences\n"
-    load(by, "papers", head + "TDA-1,APIs first,Robots are many,Cost,Stay; Go,Fewer robots\n")
-    again = send(by, "papers", head + "TDA-1,Other,x,,,\n")
-    held = imports.preview(by=by, import_id=again.pk)
-    assert "has a paper of that number" in held.checked.faults[0].said
-    load(by, "debts", "Reference,Kind,Debt,Principal,Interest,Source\nA1,End of life,Old,1000,,x\n")
-    with acting(by):
-        assert Paper.objects.get().options == ["Stay", "Go"]
-        assert (DebtItem.objects.get().principal, DebtItem.objects.get().interest) == (1000, None)
-
-
 def test_every_page_is_there_and_leaves_its_line(client):
     post = make_post(*KEEP)
     client.force_login(post.user)

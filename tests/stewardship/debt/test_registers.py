@@ -8,11 +8,11 @@ from bluelamp.stewardship.debt.models import DebtItem, ExtendedSupport, Paper, W
 from bluelamp.stewardship.debt.rules.papers import CannotMove
 from bluelamp.stewardship.debt.services import debts, papers
 from bluelamp.stewardship.portfolio.models import Change, Component
-from bluelamp.stewardship.portfolio.services import links
+from bluelamp.stewardship.portfolio.services import imports, links
 from bluelamp.stewardship.registers.models import EntryChange
 from tests.people import NOW, actor_of, make_actor, make_post
 from tests.stewardship.debt.test_debt import DATES, KEEP, accept, assess, make_keeper, propose
-from tests.stewardship.portfolio.world import add, key_of, load
+from tests.stewardship.portfolio.world import add, key_of, load, send
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +209,17 @@ def test_another_system_reads_changes_and_closes_debts(client):
     reader = key_of(make_post(*KEEP, "access.manage"), "debt.read")
     denied = client.post(f"{where}/close", close, content_type="application/json", **reader)
     assert denied.status_code == 403
+
+
+def test_papers_and_debts_are_loaded_from_files():
+    by = make_keeper()
+    add(by, "A1")
+    head = "Number,Title,Context,Drivers,Options,Consequences\n"
+    load(by, "papers", head + "TDA-1,APIs first,Robots are many,Cost,Stay; Go,Fewer robots\n")
+    again = send(by, "papers", head + "TDA-1,Other,x,,,\n")
+    held = imports.preview(by=by, import_id=again.pk)
+    assert "has a paper of that number" in held.checked.faults[0].said
+    load(by, "debts", "Reference,Kind,Debt,Principal,Interest,Source\nA1,End of life,Old,1000,,x\n")
+    with acting(by):
+        assert Paper.objects.get().options == ["Stay", "Go"]
+        assert (DebtItem.objects.get().principal, DebtItem.objects.get().interest) == (1000, None)

@@ -253,8 +253,8 @@ def test_every_page_is_there_and_leaves_its_line(client):
 
 @pytest.mark.browser
 def test_the_pages_of_devices(browser_page, site):
-    make_world()
+    [first] = ids(make_world(), "D1")
     sign_in(browser_page, site, make_post(*KEEP))
     for way in ("", "idle", "budget", "budget?profile=Investigator&months=60", "rollouts",
-                "entitlements"):  # fmt: skip
+                "entitlements", f"{first}/"):  # fmt: skip
         look_at(browser_page, f"{site}/devices/{way}")

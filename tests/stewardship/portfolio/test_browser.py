@@ -48,7 +48,8 @@ def fill(by):
 def test_the_pages_of_the_portfolio(page):
     one, two = fill(actor_of(page.architect))
     for way in (
-        "", "dispositions", "capabilities/", "burn-down", "hosting", "costs", "figures", "new",
+        "", "dispositions", "capabilities/", "burn-down", "hosting", "costs", "waste",
+        "figures", "new",
         "files/", "files/new/applications", f"{one.pk}/", f"{one.pk}/history",
         f"{one.pk}/change/business", f"{one.pk}/change/technical", f"{one.pk}/component",
         f"{one.pk}/serves", f"{one.pk}/successor", f"{one.pk}/decision", f"{two.pk}/ending",

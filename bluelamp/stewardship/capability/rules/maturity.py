@@ -9,6 +9,8 @@ LEVELS = {1: "Begun", 2: "Basic", 3: "Defined", 4: "Measured", 5: "Improving"}
 APART = 2  # assessors who lie this far apart are asked to talk
 GOOD_FOR_DAYS = 365
 TENTH = Decimal("0.1")
+# What share of things that are as they should be a level is taken to need.
+SHARES = ((95, 5), (80, 4), (60, 3), (30, 2))
 
 
 @dataclass(frozen=True)
@@ -83,3 +85,10 @@ def find(
     kept = tuple(newest[name] for name in sorted(newest))
     stale = sum((on - each.seen_on).days > GOOD_FOR_DAYS for each in kept)
     return Found(kept, target, importance, stale)
+
+
+def level_of(good: int, of: int) -> int | None:
+    """This will say which level a share comes to by absolute bands; of nothing, none."""
+    if not of:
+        return None
+    return next((level for share, level in SHARES if 100 * good >= share * of), 1)

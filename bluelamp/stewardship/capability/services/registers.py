@@ -1,5 +1,9 @@
 """The registers of capability."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bluelamp.stewardship.portfolio.selectors.facts import list_facts
 from bluelamp.stewardship.registers.selectors import declared as ask
 from bluelamp.stewardship.registers.selectors.declared import Answer, Register, declare
 from bluelamp.stewardship.registers.services.files import take_files
@@ -7,7 +11,7 @@ from bluelamp.stewardship.registers.services.files import take_files
 from .. import permissions
 from ..choices import Confidence, Kind, Part, Stage
 from ..events import EntryChanged
-from ..models import Job, MaturityScore, Practice, Responsibility, SkillNeed
+from ..models import Job, MaturityScore, Practice, PracticeFact, Responsibility, SkillNeed
 from ..rules import rows
 
 REFERENCE = ask.words("reference", "Reference", 60, required=True)
@@ -34,6 +38,14 @@ def kept(
     )  # fmt: skip
     take_files(register)
     return register
+
+
+def doubt_fact(values: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """This will say that a fact is not one of those that the platform can count."""
+    known = [each.code for each in list_facts()]
+    if values["fact"] in known:
+        return {}
+    return {"fact": f"There is no fact “{values['fact']}”. There are: {', '.join(known)}."}
 
 
 REGISTERS = (
@@ -123,5 +135,19 @@ REGISTERS = (
         ),
         ("job", "skill"),
         rows.doubt_skill,
+    ),
+    kept(
+        "practice-facts",
+        "fact of a practice",
+        "Facts of practices",
+        "A row a practice and what is counted of it, shown beside what people assessed.",
+        PracticeFact,
+        (
+            PRACTICE,
+            ask.words("fact", "Fact", 60, required=True, hint="By its code, as the list shows it"),
+            ask.text("why", "What it says of the practice"),
+        ),
+        ("practice", "fact"),
+        doubt_fact,
     ),
 )

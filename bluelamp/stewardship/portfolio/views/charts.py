@@ -21,6 +21,7 @@ from ..models import Application, Capability
 from ..rules import consolidation, money, scoring
 from ..selectors import applications, overlap
 from ..selectors import costs as ledger
+from ..selectors import waste as questions
 from . import lists
 
 LEAST_MONTHS = 2
@@ -151,6 +152,13 @@ def costs(request: SignedIn) -> HttpResponseBase:
         "silent": sum(each[1] is None for each in invoices),
     }
     return table.respond("portfolio/costs.html", shown)
+
+
+@require_GET
+def waste(request: SignedIn) -> HttpResponse:
+    """What the spend and the components give cause to ask."""
+    found = questions.consult_waste(by=request.actor, reason=WHY)
+    return render(request, "portfolio/waste.html", {"found": found})
 
 
 @require_GET

@@ -7,8 +7,18 @@ from bluelamp.stewardship.registers.services.files import take_files
 from .. import permissions
 from ..choices import Category, Met, Severity
 from ..events import EntryChanged
-from ..models import Criterion, CriticalIssue, DeskDay, GoLive, GoLiveLesson, Landing, Proof
+from ..models import (
+    Criterion,
+    CriticalIssue,
+    DeskDay,
+    GoLive,
+    GoLiveLesson,
+    Landing,
+    PanelVote,
+    Proof,
+)
 from ..rules import rows
+from ..rules.votes import doubt_vote
 
 WAYS = "transition/_ways.html"
 REFERENCE = ask.words("reference", "Reference", 60, required=True)
@@ -37,6 +47,23 @@ def kept(
     return register
 
 
+VOTES = kept(
+    "panel-votes",
+    "vote of a panel",
+    "Votes of panels",
+    "A row what a member of the panel says of a criterion in a department.",
+    PanelVote,
+    (
+        ask.link("criterion", "Criterion", "criteria", required=True),
+        ask.link("landing", "Department of the go-live", "landings", required=True),
+        ask.words("member", "Member", 200, required=True),
+        ask.choice("says", "Says", Met.choices, required=True),
+        ask.text("why", "Why"),
+        ask.day("voted_on", "Voted on", required=True),
+    ),
+    ("criterion", "landing", "member"),
+    doubt_vote,
+)
 REGISTERS = (
     kept(
         "go-lives",
@@ -113,6 +140,7 @@ REGISTERS = (
         ("criterion", "landing", "seen_on"),
         rows.doubt_proof,
     ),
+    VOTES,
     kept(
         "critical-issues",
         "critical issue",
