@@ -156,10 +156,11 @@ def hold_lots(contract: Contract) -> list[parting.Held]:
     parts = list(contract.lots.all())
     if not parts:
         return []
-    return [
+    held = [
         parting.hold("Total cost", contract.total_cost, [each.total_cost for each in parts]),
         parting.hold("Annual cost", contract.annual_cost, [each.annual_cost for each in parts]),
     ]
+    return [each for each in held if each.stated is not None or each.unknown < len(parts)]
 
 
 def count_decided(*, by: Actor, on: datetime.date) -> Counted:

@@ -35,6 +35,8 @@ class Ruling(forms.Form):
 class Voting(forms.Form):
     """What a member of the panel says of each criterion; one that is left out is not voted on."""
 
+    says_optional = False
+
     def __init__(self, *args: Any, criteria: Sequence[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = criteria

@@ -8,6 +8,7 @@ from bluelamp.stewardship.portfolio.services import endings, links
 from tests.browser import WIDTHS, sign_in
 from tests.journeys.test_every_page import look_at
 from tests.people import NOW, actor_of, make_post
+from tests.stewardship.portfolio.test_waste import SPEND
 from tests.stewardship.portfolio.world import ALL, ASSESSED, add, load, send
 
 pytestmark = pytest.mark.browser
@@ -41,6 +42,7 @@ def fill(by):
     endings.propose_ending(by=by, at=NOW, application_id=two.pk, why="Nobody uses it")
     rows = "".join(f"A1,Axon,7,300.00,2026-0{m}-01,2026-0{m}-28,Licence,100.00\n" for m in (1, 2))
     load(by, "invoice", HEAD + rows)
+    load(by, "focus", SPEND)
     load(by, "figures", FIGURES)
     return one, two
 
