@@ -162,10 +162,9 @@ def _open_with(words: str) -> QuerySet[Incident]:
     return found[:10]
 
 
-def list_latest(incident_ids: Sequence[int]) -> list[LogLine]:
+def list_latest(incident_ids: Sequence[int]) -> QuerySet[LogLine]:
     """This will list the newest lines of some incidents, for those who have consulted them."""
-    found = LogLine.objects.filter(incident_id__in=incident_ids).select_related("incident")
-    return list(found.order_by("-id")[:20])
+    return LogLine.objects.filter(incident_id__in=incident_ids).order_by("-id")[:20]
 
 
 def count_open() -> int:

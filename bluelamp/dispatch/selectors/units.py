@@ -4,10 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-import psycopg
-from django.db import connection
 from django.db.models import QuerySet
-from psycopg.rows import namedtuple_row
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor, list_posts
@@ -19,6 +16,7 @@ from bluelamp.kernel.reference.selectors import NoSuchCode
 from .. import permissions
 from ..models import Deployment, Emergency, Incident, Message, StatusChange, Unit
 from ..rules import OFF_DUTY, Asked, Candidate, Status
+from .rows import read_rows
 
 # A thousand units are weighed at once: only what is weighed is read of each.
 _OF_A_CANDIDATE = (
@@ -50,7 +48,7 @@ def get_unit(unit_id: int) -> Unit:
 
 def list_candidates(incident: Incident, *, on: datetime.date) -> list[Candidate]:
     """This will list the units on duty with their road time to an incident (seconds)."""
-    units = _read_candidates()
+    units = read_rows(list_units_on_duty(), _OF_A_CANDIDATE)
     known = statuses(on=on)
     times = _seconds_to(incident, units)
     return [
@@ -104,15 +102,6 @@ def statuses(*, on: datetime.date) -> dict[str, Status]:
         )
         for each in reference.codes("unit-status", on=on)
     }
-
-
-def _read_candidates() -> list[Any]:
-    """In binary: Django's own reading of two times a unit took longer than all the rest."""
-    units = list_units_on_duty().values_list(*_OF_A_CANDIDATE)
-    statement, values = units.query.sql_with_params()
-    own = psycopg.Cursor(connection.connection, row_factory=namedtuple_row)
-    with connection.wrap_database_errors, own as cursor:
-        return cursor.execute(statement, values, prepare=True, binary=True).fetchall()
 
 
 def _seconds_to(incident: Incident, units: Sequence[Any]) -> list[float | None]:
