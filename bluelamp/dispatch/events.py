@@ -155,6 +155,17 @@ class UnitMessaged:
     incident_id: int | None
 
 
+@event("dispatch.unit.message_read", needs="dispatch.read_incidents")
+@dataclass(frozen=True)
+class MessageRead:
+    """Whoever a message was for has read it."""
+
+    unit_id: int
+    callsign: str
+    message_id: int
+    incident_id: int | None
+
+
 @event("dispatch.unit.neared", needs="dispatch.read_incidents")
 @dataclass(frozen=True)
 class UnitNeared:

@@ -294,7 +294,14 @@ class Message(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "-at"], name="messages_of_a_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-at"], name="messages_of_a_unit"),
+            models.Index(
+                fields=["at"],
+                name="messages_to_read",
+                condition=models.Q(direction="in", read_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.text}"

@@ -34,10 +34,13 @@ urlpatterns = [
     path("incidents/<int:pk>/hand-over", changes.hand_over, name="hand-over"),
     path("incidents/<int:pk>/support/<int:asked>", changes.answer_support, name="support-answer"),
     path("units/<int:pk>/look-after", units.look_after, name="look-after"),
+    path("units/<int:pk>/messages", units.list_messages, name="messages"),
+    path("messages/<int:pk>/read", units.read_message, name="message-read"),
     path("units/<int:pk>/message", units.message, name="message"),
     path("units/", units.index, name="unit-list"),
     path("units/book-on", units.book_on, name="book-on"),
     path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/join", units.join, name="join"),
     path("units/<int:pk>/crew", units.crew, name="crew"),
     path("units/<int:pk>/status", units.status, name="unit-status"),
 ]

@@ -10,10 +10,16 @@ from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 
 from .. import permissions
-from ..models import Deployment, Emergency, Unit
+from ..models import Deployment, Emergency, Message, Unit
 from .incidents import count_open, list_latest, list_open_incidents
 from .rows import read_rows
-from .units import list_emergencies, list_unacknowledged, list_units_on_duty, statuses
+from .units import (
+    list_emergencies,
+    list_to_read,
+    list_unacknowledged,
+    list_units_on_duty,
+    statuses,
+)
 
 # It is read twice a second by every console: nothing is read that none of them shows.
 _OF_AN_INCIDENT = (
@@ -42,6 +48,7 @@ class Board:
     latest: list[Any]
     emergencies: list[Emergency]
     unacknowledged: list[Deployment]
+    to_read: list[Message]
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,7 @@ def consult_board(*, by: Actor, reason: Reason, on: datetime.date, most: int = 5
             latest=read_rows(list_latest([each.pk for each in found]), _OF_A_LINE),
             emergencies=list_emergencies(),
             unacknowledged=list_unacknowledged(),
+            to_read=list_to_read() if by.may(permissions.MESSAGE_UNITS) else [],
         )
         audit.record(
             by=by,

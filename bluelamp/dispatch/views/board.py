@@ -107,6 +107,7 @@ def _shown(request: SignedIn) -> dict[str, Any]:
             found, raised={each.unit.pk for each in alarms}, changed=_changed(request)
         ),
         "may_answer": request.actor.may(permissions.ANSWER_EMERGENCY),
+        "may_read": request.actor.may(permissions.SPEAK_FOR_UNITS),
         "may_command": request.actor.may(permissions.OPEN_INCIDENT),
         "verbs": VERBS.values(),
         "all": every,
