@@ -176,6 +176,15 @@ class UnitNeared:
     metres: float
 
 
+@event("dispatch.handover.came", needs="dispatch.read_incidents")
+@dataclass(frozen=True)
+class HandoverCame:
+    """Another force on this platform asks us to take an incident over."""
+
+    handover_id: int
+    from_force: str
+
+
 @event("dispatch.support.moved", needs="dispatch.read_incidents")
 @dataclass(frozen=True)
 class SupportMoved:

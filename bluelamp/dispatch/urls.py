@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, board, changes, closing, incident, units
+from .views import acts, board, changes, closing, handovers, incident, units
 
 app_name = "dispatch"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("console/command", board.command, name="command"),
     path("emergencies/<int:pk>/", units.emergency, name="emergency"),
     path("incidents/<int:pk>/support", changes.ask_support, name="support"),
+    path("handovers/", handovers.index, name="handovers"),
+    path("handovers/<int:pk>/<slug:act>", handovers.answer, name="handover-answer"),
     path("incidents/<int:pk>/hand-over", changes.hand_over, name="hand-over"),
     path("incidents/<int:pk>/support/<int:asked>", changes.answer_support, name="support-answer"),
     path("units/<int:pk>/look-after", units.look_after, name="look-after"),

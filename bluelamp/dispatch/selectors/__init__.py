@@ -3,6 +3,7 @@
 from .board import Board, OnBoard, consult_board, consult_units
 from .incidents import (
     consult_found,
+    consult_handovers,
     consult_incident,
     consult_printed_incident,
     consult_to_close,
@@ -12,6 +13,7 @@ from .incidents import (
     list_closings,
     list_deployments,
     list_gradings,
+    list_handovers,
     list_incidents,
     list_latest,
     list_lines,
@@ -53,6 +55,7 @@ __all__ = [
     "asked_of_units",
     "consult_board",
     "consult_found",
+    "consult_handovers",
     "consult_incident",
     "consult_messages",
     "consult_printed_incident",
@@ -76,6 +79,7 @@ __all__ = [
     "list_emergencies",
     "list_free_units",
     "list_gradings",
+    "list_handovers",
     "list_incidents",
     "list_latest",
     "list_lines",

@@ -10,8 +10,8 @@ from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 
 from .. import permissions
-from ..models import Deployment, Emergency, Message, Unit
-from .incidents import count_open, list_latest, list_open_incidents
+from ..models import Deployment, Emergency, Handover, Message, Unit
+from .incidents import count_open, list_handovers, list_latest, list_open_incidents
 from .rows import read_rows
 from .units import (
     list_emergencies,
@@ -49,6 +49,7 @@ class Board:
     emergencies: list[Emergency]
     unacknowledged: list[Deployment]
     to_read: list[Message]
+    handovers: list[Handover]
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def consult_board(*, by: Actor, reason: Reason, on: datetime.date, most: int = 5
             emergencies=list_emergencies(),
             unacknowledged=list_unacknowledged(),
             to_read=list_to_read() if by.may(permissions.MESSAGE_UNITS) else [],
+            handovers=list_handovers(by) if by.may(permissions.TRANSFER_INCIDENT) else [],
         )
         audit.record(
             by=by,

@@ -108,6 +108,7 @@ def _shown(request: SignedIn) -> dict[str, Any]:
         ),
         "may_answer": request.actor.may(permissions.ANSWER_EMERGENCY),
         "may_read": request.actor.may(permissions.SPEAK_FOR_UNITS),
+        "may_transfer": request.actor.may(permissions.TRANSFER_INCIDENT),
         "may_command": request.actor.may(permissions.OPEN_INCIDENT),
         "verbs": VERBS.values(),
         "all": every,

@@ -42,7 +42,7 @@ function rest() {
 
 document.addEventListener("bluelamp:event", ({ detail }) => {
   if (detail.name === "dispatch.units.moved") return meet(detail.payload.positions ?? []);
-  if (!/^dispatch\.(incident|unit|support)\./.test(detail.name)) return;
+  if (!/^dispatch\.(incident|unit|support|handover)\./.test(detail.name)) return;
   if (detail.name.startsWith("dispatch.unit.")) {
     changed.add(detail.payload.unit_id);
     unknown.delete(detail.payload.unit_id);
