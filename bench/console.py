@@ -72,6 +72,7 @@ def run(running: harness.Running, beside: ProcessPoolExecutor, seconds: int) -> 
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
         open_console(page, f"http://127.0.0.1:{running.port}")
+        asked = ask(page, f"http://127.0.0.1:{running.port}")
         working = beside.submit(work, post, seconds)
         typed = type_on(page, working)
         written = working.result()
@@ -80,7 +81,7 @@ def run(running: harness.Running, beside: ProcessPoolExecutor, seconds: int) -> 
         keys = page.evaluate("window.keys")
         kept = page.input_value("#line") == typed
         browser.close()
-    return reckoned(written, seen, keys, seconds) | {"typed and kept": float(kept)}
+    return asked | reckoned(written, seen, keys, seconds) | {"typed and kept": float(kept)}
 
 
 def open_console(page: Any, site: str) -> None:
@@ -93,6 +94,24 @@ def open_console(page: Any, site: str) -> None:
     page.goto(f"{site}/console/")
     page.wait_for_selector('bl-live[data-state="live"]')
     page.evaluate(WATCH)
+
+
+def ask(page: Any, site: str) -> dict[str, float]:
+    """This will ask for what the console asks when a unit has changed, and weigh the answers."""
+    sizes, took = [], []
+    for number in range(40):
+        began = time.perf_counter()
+        answer = page.request.get(f"{site}/console/followed?changed={number + 1}")
+        sizes.append(len(answer.body()) / 1000)
+        took.append((time.perf_counter() - began) * 1000)
+    cuts = statistics.quantiles(took[10:], n=20)
+    whole = len(page.request.get(f"{site}/console/followed").body()) / 1000
+    return {
+        "answer kB": max(sizes),
+        "whole answer kB": whole,
+        "answer p50 ms": cuts[9],
+        "answer p95 ms": cuts[18],
+    }
 
 
 def type_on(page: Any, working: Any) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 GRID, STEP = 60, 500
 PERMISSIONS = [
     "dispatch.read_incidents", "dispatch.open_incident", "dispatch.regrade_incident",
-    "dispatch.assign_unit", "dispatch.set_status", "dispatch.result_incident",
+    "dispatch.assign_unit", "dispatch.set_status", "dispatch.speak_for_units",
+    "dispatch.result_incident",
     "dispatch.manage_units", "dispatch.message_units", "algorithms.read_advice",
     "algorithms.register", "algorithms.approve", "search.search",
 ]  # fmt: skip

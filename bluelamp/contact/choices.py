@@ -24,6 +24,24 @@ class AppointmentState(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+class TellBy(models.TextChoices):
+    """How somebody agreed to be told of their appointment."""
+
+    TELEPHONE = "telephone", "By telephone"
+    SMS = "sms", "By text message"
+    EMAIL = "email", "By email"
+
+
+class NoticeState(models.TextChoices):
+    """Whether somebody was told of their appointment."""
+
+    WAITING = "waiting", "Waiting to be sent"
+    SENT = "sent", "Sent"
+    TELEPHONE = "telephone", "To be told by telephone"
+    TOLD = "told", "Told by telephone"
+    OVERTAKEN = "overtaken", "Overtaken by a later notice"
+
+
 class ScanState(models.TextChoices):
     """What the scan for malware said of a file."""
 

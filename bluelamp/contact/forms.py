@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from bluelamp.kernel.reference import selectors as reference
 from bluelamp.kernel.ui.forms import DateField, offer
 
+from .choices import TellBy
 from .rules import attachments
 from .rules.appointments import list_starts
 from .rules.thrive import PROMPTS
@@ -154,6 +155,12 @@ class SlotChoice(forms.Form):
     """Which slot, of those that have room."""
 
     slot = forms.IntegerField(min_value=1, max_value=2**62)
+
+
+class SlotOffer(SlotChoice):
+    """Which slot, and how they agreed to be told of it."""
+
+    tell_by = forms.ChoiceField(choices=TellBy.choices, required=False)
 
 
 class AnonymousReport(forms.Form):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("appointments/", appointments.index, name="appointments"),
     path("appointments/slots", appointments.slots, name="slots"),
     path("appointments/offer/<int:call_id>", appointments.offer, name="offer"),
+    path("appointments/notices/<int:pk>/told", appointments.told, name="told"),
     path("appointments/<int:pk>/move", appointments.move, name="move"),
     path("appointments/<int:pk>/<slug:act>", appointments.step, name="step"),
     path("public/", public.start, name="public"),

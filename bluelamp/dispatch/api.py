@@ -11,11 +11,21 @@ from ninja import Router, Status
 from ninja.errors import HttpError
 
 from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.reference.selectors import NoSuchCode
 
-from .models import Deployment, Unit
+from .models import Deployment, Message, Unit
 from .rules import Refused
-from .schemas import AcknowledgedOut, JoinIn, PositionsIn, PositionsOut, StatusIn, UnitOut
+from .schemas import (
+    AcknowledgedOut,
+    JoinIn,
+    MessageIn,
+    MessageOut,
+    PositionsIn,
+    PositionsOut,
+    StatusIn,
+    UnitOut,
+)
 from .services import crews, devices
 from .services.positions import Fix
 
@@ -65,6 +75,30 @@ def status(request: SignedIn, sent: StatusIn) -> Unit:
 def emergency(request: SignedIn) -> Unit:
     """Raise the emergency; pressing the button again changes nothing."""
     return _done(lambda: devices.raise_emergency(by=request.actor, at=timezone.now()))
+
+
+@router.get("/my-unit/messages", response=list[MessageOut], summary="Read the messages")
+def list_messages(request: SignedIn) -> list[Message]:
+    """Give the unit's last messages, the newest first."""
+    return _done(lambda: devices.consult_messages(by=request.actor, reason=Reason("incident")))
+
+
+@router.post("/my-unit/messages", response=MessageOut, summary="Send a message")
+def send_message(request: SignedIn, sent: MessageIn) -> Message:
+    """Send the control room words or a code: 422 for a code not in force today."""
+    said = sent.dict()
+    return _done(lambda: devices.send_message(by=request.actor, at=timezone.now(), **said))
+
+
+@router.post("/my-unit/messages/{message_id}/read", response=MessageOut, summary="Say it is read")
+def read_message(request: SignedIn, message_id: int) -> Message:
+    """Say that a message to the unit has been read; twice is once, 404 when it is not to it."""
+    try:
+        return _done(
+            lambda: devices.read_message(by=request.actor, at=timezone.now(), message_id=message_id)
+        )
+    except Message.DoesNotExist as missing:
+        raise HttpError(404, "There is no such message to your unit.") from missing
 
 
 def _done(act: Callable[[], Done]) -> Done:

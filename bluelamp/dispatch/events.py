@@ -155,6 +155,17 @@ class UnitMessaged:
     incident_id: int | None
 
 
+@event("dispatch.unit.message_read", needs="dispatch.read_incidents")
+@dataclass(frozen=True)
+class MessageRead:
+    """Whoever a message was for has read it."""
+
+    unit_id: int
+    callsign: str
+    message_id: int
+    incident_id: int | None
+
+
 @event("dispatch.unit.neared", needs="dispatch.read_incidents")
 @dataclass(frozen=True)
 class UnitNeared:
@@ -163,6 +174,15 @@ class UnitNeared:
     unit_id: int
     incident_id: int
     metres: float
+
+
+@event("dispatch.handover.came", needs="dispatch.read_incidents")
+@dataclass(frozen=True)
+class HandoverCame:
+    """Another force on this platform asks us to take an incident over."""
+
+    handover_id: int
+    from_force: str
 
 
 @event("dispatch.support.moved", needs="dispatch.read_incidents")

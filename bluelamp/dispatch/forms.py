@@ -166,6 +166,29 @@ class AskSupport(forms.Form):
     what = forms.CharField(label="For what?", max_length=500)
 
 
+class HandOver(AskSupport):
+    """A request that another force takes an incident over, on its screen or by telephone."""
+
+    def __init__(self, *args: Any, forces: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].label = "Why is it theirs, and what do they need to know?"
+        self.fields["asked_of"].label = "Another force, asked by telephone"
+        self.fields["asked_of"].required = False
+        choices = [("", "None of these: by telephone"), *forces]
+        self.fields["force"] = forms.TypedChoiceField(
+            label="A force that answers on its screen", choices=choices, required=False,
+            coerce=int, empty_value=None,
+        )  # fmt: skip
+        self.order_fields(["force", "asked_of", "what"])
+
+    def clean(self) -> dict[str, Any]:
+        """This will say so when nobody is asked, or two are."""
+        said = super().clean() or {}
+        if "force" in said and bool(said["force"]) == bool(said.get("asked_of")):
+            self.add_error("asked_of", "Choose a force, or write the name of one that was asked")
+        return said
+
+
 class AnswerSupport(forms.Form):
     """What another force answered."""
 

@@ -1,5 +1,7 @@
 """What dispatch lets people do."""
 
+from collections.abc import Collection
+
 from bluelamp.kernel.access import selectors as access
 from bluelamp.kernel.access.rules import permission
 
@@ -7,7 +9,12 @@ READ_INCIDENTS = permission("dispatch.read_incidents", "Read incidents and the u
 OPEN_INCIDENT = permission("dispatch.open_incident", "Open an incident and add to its log")
 REGRADE_INCIDENT = permission("dispatch.regrade_incident", "Change the grade of an incident")
 ASSIGN_UNIT = permission("dispatch.assign_unit", "Assign units to incidents and stand them down")
-SET_STATUS = permission("dispatch.set_status", "Change the status and position of units")
+SET_STATUS = permission(
+    "dispatch.set_status", "Join the crew of a unit and change its status and position"
+)
+SPEAK_FOR_UNITS = permission(
+    "dispatch.speak_for_units", "Change the status and position of any unit, not only one’s own"
+)
 RESULT_INCIDENT = permission("dispatch.result_incident", "Result an incident")
 LINK_INCIDENTS = permission(
     "dispatch.link_incidents", "Link incidents, mark duplicates, declare a major incident"
@@ -48,8 +55,21 @@ def check_can_assign(*, by: access.Actor) -> None:
 
 
 def check_can_set_status(*, by: access.Actor) -> None:
-    """This will pass when the actor may change a unit's status. Raises NotPermitted."""
+    """This will pass when the actor may change their own unit's status. Raises NotPermitted."""
     access.check(SET_STATUS, by=by)
+
+
+def may_speak_for(crew_posts: Collection[int], *, by: access.Actor) -> bool:
+    """This will say whether the actor is on a unit's crew, or may speak for any unit."""
+    return by.may(SET_STATUS if by.post_id in crew_posts else SPEAK_FOR_UNITS)
+
+
+def check_can_speak_for(crew_posts: Collection[int], *, by: access.Actor) -> None:
+    """This will pass when the actor is on a unit's crew, or may speak for any unit.
+
+    Raises NotPermitted.
+    """
+    access.check(SET_STATUS if by.post_id in crew_posts else SPEAK_FOR_UNITS, by=by)
 
 
 def check_can_result(*, by: access.Actor) -> None:

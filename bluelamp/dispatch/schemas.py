@@ -40,6 +40,25 @@ class StatusIn(Schema):
     status: str = Field(max_length=10, pattern=r"^[A-Za-z0-9_]+$")
 
 
+class MessageIn(Schema):
+    """Words, a code of the force's list, or both."""
+
+    text: str = Field("", max_length=500)
+    code: str = Field("", max_length=30, pattern=r"^[A-Za-z0-9_]*$")
+
+
+class MessageOut(Schema):
+    """A message to or from the unit, and since when whoever it was for has read it."""
+
+    id: int
+    at: datetime.datetime
+    direction: str
+    code: str
+    text: str
+    author: str
+    read_at: datetime.datetime | None
+
+
 class UnitOut(Schema):
     """How the unit stands and what it is sent to."""
 

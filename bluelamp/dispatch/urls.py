@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, board, changes, closing, incident, units
+from .views import acts, board, changes, closing, handovers, incident, units
 
 app_name = "dispatch"
 urlpatterns = [
@@ -31,13 +31,18 @@ urlpatterns = [
     path("console/command", board.command, name="command"),
     path("emergencies/<int:pk>/", units.emergency, name="emergency"),
     path("incidents/<int:pk>/support", changes.ask_support, name="support"),
+    path("handovers/", handovers.index, name="handovers"),
+    path("handovers/<int:pk>/<slug:act>", handovers.answer, name="handover-answer"),
     path("incidents/<int:pk>/hand-over", changes.hand_over, name="hand-over"),
     path("incidents/<int:pk>/support/<int:asked>", changes.answer_support, name="support-answer"),
     path("units/<int:pk>/look-after", units.look_after, name="look-after"),
+    path("units/<int:pk>/messages", units.list_messages, name="messages"),
+    path("messages/<int:pk>/read", units.read_message, name="message-read"),
     path("units/<int:pk>/message", units.message, name="message"),
     path("units/", units.index, name="unit-list"),
     path("units/book-on", units.book_on, name="book-on"),
     path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/join", units.join, name="join"),
     path("units/<int:pk>/crew", units.crew, name="crew"),
     path("units/<int:pk>/status", units.status, name="unit-status"),
 ]

@@ -20,6 +20,7 @@ COMMAND = (
     *OPEN,
     "dispatch.assign_unit",
     "dispatch.set_status",
+    "dispatch.speak_for_units",
     "dispatch.result_incident",
     "dispatch.regrade_incident",
     "dispatch.link_incidents",

@@ -188,6 +188,9 @@ UPLOAD_MAX_BYTES = 1_000_000 * int(os.environ.get("BLUELAMP_UPLOAD_MB", "50"))
 # Of clamd, which scans what the public sends: host:port or the path of a socket. Without one, files
 # are held back.
 CLAMD = os.environ.get("BLUELAMP_CLAMD", "")
+# Where notices to the public go: a provider's address, or file:/a/path. Without it: by telephone.
+NOTICES = os.environ.get("BLUELAMP_NOTICES", "")
+NOTICES_KEY = os.environ.get("BLUELAMP_NOTICES_KEY", "")
 TRUSTED_PROXIES = int(os.environ.get("BLUELAMP_PROXIES", "0"))
 
 # Sign-in. A second factor is `required` unless the installation says `optional`.

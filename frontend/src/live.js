@@ -1,6 +1,7 @@
 // Live updates: one stream a page, told to the rest of the page as `bluelamp:event`.
 const SEEN_MOST = 2000;
 const OFFLINE_AFTER = 1500;
+const FIRST_WAIT = 1000, LAST_WAIT = 4000;
 
 const WORDS = {
   connecting: "Connecting to live updates",
@@ -10,7 +11,7 @@ const WORDS = {
 };
 
 class Live extends HTMLElement {
-  #source; #last; #seen = new Set(); #wait = 1000; #paused = false; #held = []; #stale = new Set();
+  #source; #last; #seen = new Set(); #wait = FIRST_WAIT; #paused = false; #held = []; #stale = new Set();
 
   connectedCallback() {
     this.#last = this.dataset.after ?? "";
@@ -31,7 +32,7 @@ class Live extends HTMLElement {
     const url = new URL(this.dataset.url, location.href);
     if (this.#last) url.searchParams.set("after", this.#last);
     this.#source = new EventSource(url, { withCredentials: true });
-    this.#source.onopen = () => { this.#wait = 1000; clearTimeout(this.offline); this.offline = 0; this.#show(this.#paused ? "paused" : "live"); };
+    this.#source.onopen = () => { this.#wait = FIRST_WAIT; clearTimeout(this.offline); this.offline = 0; this.#show(this.#paused ? "paused" : "live"); };
     this.#source.onmessage = (message) => this.#hear(message);
     this.#source.addEventListener("resync", () => this.#refreshAll());
     this.#source.onerror = () => this.#lost();
@@ -46,8 +47,9 @@ class Live extends HTMLElement {
   #again(wait) {
     clearTimeout(this.retry);
     if (this.#source.readyState !== EventSource.CLOSED && wait) return;
-    this.retry = setTimeout(() => this.#open(), wait);
-    this.#wait = Math.min(this.#wait * 2, 30000);
+    // A room full of consoles does not come back in the same moment.
+    this.retry = setTimeout(() => this.#open(), wait * (0.75 + Math.random() / 2));
+    this.#wait = Math.min(this.#wait * 2, LAST_WAIT);
   }
 
   #hear(message) {

@@ -16,6 +16,10 @@ import TileGrid from "ol/tilegrid/TileGrid.js";
 const EXTENT = [0, 0, 700000, 1300000];
 const RESOLUTIONS = [1280, 640, 320, 160, 80, 40, 20, 10, 5, 2.5, 1.25];
 const REDRAW = 250;
+const LIST_AFTER = 1000;
+const CROWD = 200, NEAR = 5; // many markers seen from far away are small
+const THIN = new Stroke({ color: "#ffffff", width: 1 });
+const COLLATED = new Intl.Collator("en-GB", { numeric: true });
 const MOVES = /^(Arrow|[-+=])/;
 const FONT = "14px arial, 'Liberation Sans', sans-serif";
 const BNG = new Projection({ code: "EPSG:27700", units: "m", extent: EXTENT });
@@ -23,23 +27,23 @@ const COLOURS = { blue: "#1d70b8", red: "#ca3535", green: "#0f7a52", orange: "#b
 const POINTS = { square: 4, diamond: 4, triangle: 3, star: 5, hexagon: 6 };
 
 // A colour is never alone: each marker has a shape and a label.
-function image(shape, colour) {
+function image(shape, colour, crowded) {
   const fill = new Fill({ color: COLOURS[colour] ?? colour ?? COLOURS.blue });
   const stroke = new Stroke({ color: "#ffffff", width: 2 });
   const declutterMode = "none";
-  if (!(shape in POINTS)) return new Circle({ radius: 8, fill, stroke, declutterMode });
+  if (!(shape in POINTS)) return new Circle({ radius: crowded ? 4.5 : 8, fill, stroke: crowded ? THIN : stroke, declutterMode });
   const angle = shape === "square" ? Math.PI / 4 : 0;
   return new RegularShape({ points: POINTS[shape], radius: 10, radius2: shape === "star" ? 4.5 : undefined, angle, fill, stroke, declutterMode });
 }
 
 // Every marker is drawn; where labels would lie on each other only that of the higher `rank` is.
 const cache = new Map();
-function markerStyle(feature) {
+function markerStyle(feature, crowded) {
   const { label = "", shape, colour, rank = 0 } = feature.getProperties();
-  const key = `${label}|${shape}|${colour}|${rank}`;
+  const key = `${label}|${shape}|${colour}|${rank}|${crowded}`;
   if (!cache.has(key)) {
-    const text = new Text({ text: label, font: `bold ${FONT}`, offsetY: -18, fill: new Fill({ color: "#0b0c0c" }), stroke: new Stroke({ color: "#ffffff", width: 4 }) });
-    cache.set(key, new Style({ image: image(shape, colour), text, zIndex: rank }));
+    const text = new Text({ text: label, font: `bold ${FONT}`, offsetY: crowded ? -14 : -18, fill: new Fill({ color: "#0b0c0c" }), stroke: new Stroke({ color: "#ffffff", width: 4 }) });
+    cache.set(key, new Style({ image: image(shape, colour, crowded), text, zIndex: rank }));
   }
   return cache.get(key);
 }
@@ -69,8 +73,43 @@ function tiles(address, layer) {
   return new VectorTileLayer({ source, style: STYLES[layer], declutter: true });
 }
 
+function listed(feature) {
+  const { geometry, label = "", rank = 0, url } = feature.getProperties();
+  const [e, n] = geometry.getCoordinates().map(Math.round);
+  return { id: String(feature.getId()), label: String(label), rank, url, e, n };
+}
+
+function inOrder(one, other) {
+  return other.rank - one.rank || COLLATED.compare(one.label, other.label);
+}
+
+function made(name, properties) {
+  return Object.assign(document.createElement(name), properties);
+}
+
+function written({ id, url }, map) {
+  const line = document.createElement("li");
+  line.dataset.marker = id;
+  const name = url ? made("a", { className: "govuk-link", href: url }) : document.createElement("span");
+  const button = made("button", { type: "button", className: "ui-text-button", textContent: "Show" });
+  button.append(made("span", { className: "govuk-visually-hidden" }));
+  button.dataset.map = map;
+  line.append(name, made("span", {}), button);
+  return line;
+}
+
+function tell(line, { label, e, n }) {
+  const [name, grid, button] = line.children;
+  if (name.textContent !== label) name.textContent = label;
+  const words = `, grid ${e} ${n} `;
+  if (grid.textContent === words && button.dataset.mapGo) return;
+  grid.textContent = words;
+  button.dataset.mapGo = `${e},${n}`;
+  button.firstElementChild.textContent = ` ${label} on the map`;
+}
+
 class BlMap extends HTMLElement {
-  #map; #markers = new VectorSource(); #shapes = new VectorSource(); #waiting = new Map(); #timer; #moved = false;
+  #map; #markers = new VectorSource(); #shapes = new VectorSource(); #waiting = new Map(); #timer; #moved = false; #listing; #many = 0;
 
   connectedCallback() {
     if (this.#map) return;
@@ -85,11 +124,13 @@ class BlMap extends HTMLElement {
     this.draw(JSON.parse(this.dataset.shapes || "null"));
     if (this.dataset.fit !== undefined) this.#keepFit(canvas);
     this.map = this.#map;
+    this.#beside()?.addEventListener("toggle", () => this.#list());
     this.dispatchEvent(new CustomEvent("bl-map:ready", { bubbles: true }));
   }
 
   disconnectedCallback() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#listing);
     this.#map?.setTarget(null);
   }
 
@@ -98,7 +139,11 @@ class BlMap extends HTMLElement {
     const ground = this.dataset.tiles ? names.map((each) => tiles(this.dataset.tiles, each)) : [];
     const stroke = new Stroke({ color: "#1d70b8", width: 4 });
     const shapes = new VectorLayer({ source: this.#shapes, style: new Style({ stroke, fill: new Fill({ color: "rgba(29,112,184,.12)" }) }) });
-    return [...ground, shapes, new VectorLayer({ source: this.#markers, style: markerStyle, declutter: true, updateWhileInteracting: false })];
+    return [...ground, shapes, new VectorLayer({ source: this.#markers, style: (each, resolution) => markerStyle(each, this.#isCrowded(resolution)), declutter: true, updateWhileInteracting: false })];
+  }
+
+  #isCrowded(resolution) {
+    return resolution > NEAR && this.#many > CROWD;
   }
 
   #view() {
@@ -122,7 +167,14 @@ class BlMap extends HTMLElement {
   /** This will show these markers and no others: [{id, e, n, label, shape, colour, rank, url}]. */
   load(markers) {
     this.#markers.clear();
+    this.change(markers);
+  }
+
+  /** This will place, change or (with `gone`) take off these markers at once, and leave the others. */
+  change(markers) {
     markers.forEach((each) => this.#place(each));
+    this.#many = this.#markers.getFeatures().length;
+    this.#listSoon();
   }
 
   /** This will move, add or (with `gone`) take off one marker, drawn at most four times a second. */
@@ -159,8 +211,40 @@ class BlMap extends HTMLElement {
 
   #flush() {
     this.#timer = undefined;
-    for (const marker of this.#waiting.values()) this.#place(marker);
+    this.change([...this.#waiting.values()]);
     this.#waiting.clear();
+  }
+
+  /** What is on the map as words, in the box that the page has for it. */
+  #beside() {
+    const next = this.nextElementSibling;
+    return next?.matches(".ui-map-list") ? next : undefined;
+  }
+
+  // A list of a thousand is written only while somebody has it open, and once a second at most.
+  #listSoon() {
+    const box = this.#beside();
+    if (box) box.hidden = this.#markers.isEmpty();
+    if (box?.open) this.#listing ??= setTimeout(() => this.#list(), LIST_AFTER);
+  }
+
+  // A line that is there already stays: whoever stands on its button keeps their place.
+  #list() {
+    this.#listing = undefined;
+    const box = this.#beside();
+    if (!box?.open) return;
+    const list = box.querySelector("ul");
+    const lines = new Map([...list.children].map((each) => [each.dataset.marker, each]));
+    const markers = this.#markers.getFeatures().map(listed).sort(inOrder);
+    let before = null;
+    for (const marker of markers) {
+      const line = lines.get(marker.id) ?? written(marker, this.id);
+      tell(line, marker);
+      const at = before ? before.nextElementSibling : list.firstElementChild;
+      if (at !== line) list.insertBefore(line, at);
+      before = line;
+    }
+    while (list.children.length > markers.length) list.lastElementChild.remove();
   }
 
   #place(marker) {

@@ -42,6 +42,16 @@ def test_a_shift_is_worked_by_keyboard_alone(browser_page, streaming_site):
     typed(page, "/a k1 1", "K1 assigned")
     assert page.input_value("#line") == ""
     page.wait_for_selector(".board__incidents tbody >> text=K1")  # nobody reloads it
+    page.click("text=Show what is on the map as a list")
+    page.wait_for_selector(".ui-map-list li:has-text('K1, grid 401000 281000')")
+    unit = world.book_on(by, "K3", 4, at=timezone.now())
+    page.wait_for_selector(".ui-map-list li:has-text('K3, grid 400000 281000')")
+    moved = [units.Fix(unit.pk, *world.CORNERS[2])]
+    units.record_positions(by=by, at=timezone.now(), fixes=moved)
+    page.wait_for_selector(".ui-map-list li:has-text('K3, grid 401000 280000')")
+    units.set_status(by=by, at=timezone.now(), unit_id=unit.pk, status="11")
+    page.wait_for_selector(".ui-map-list li:has-text('K3')", state="detached")
+    page.click("text=Show what is on the map as a list")
     page.keyboard.press("F3")
     page.keyboard.press("j")
     page.keyboard.press("Enter")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bluelamp.dispatch import selectors
 from bluelamp.dispatch.models import Emergency
-from bluelamp.dispatch.services import deployments
+from bluelamp.dispatch.services import deployments, messages
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.audit.models import Entry
 from tests.dispatch import world
@@ -43,6 +43,10 @@ class Device:
             headers={"X-API-Key": self.key},
         )
         return answer.status_code, answer.json()
+
+    def read(self, what):
+        where = f"/api/dispatch/my-unit/{what}"
+        return self.client.get(where, headers={"X-API-Key": self.key}).json()
 
     def leave(self):
         answer = self.client.delete("/api/dispatch/my-unit/crew", headers={"X-API-Key": self.key})
@@ -111,6 +115,40 @@ def test_positions_kept_without_a_network_are_taken_in_any_order(device, control
     with access.acting(control):
         found = now_of(unit)
     assert (found.easting, found.northing) == world.CORNERS[2]
+
+
+def test_messages_go_both_ways_and_each_sender_sees_that_theirs_was_read(client, control, unit):
+    post = make_post("dispatch.set_status", "dispatch.message_units", "access.manage",
+                     force=unit.force)  # fmt: skip
+    device = Device(client, post, scopes=("dispatch.set_status", "dispatch.message_units"))
+    device.send("crew", callsign="K1")
+    now = timezone.now()
+    told = messages.send_message(by=control, at=now, unit_id=unit.pk, text="Dog at the address")
+    elsewhere = world.book_on(control, "K2", 2, at=now)
+    other = messages.send_message(by=control, at=now, unit_id=elsewhere.pk, text="Not yours")
+
+    [listed] = device.read("messages")
+    assert (listed["text"], listed["read_at"]) == ("Dog at the address", None)
+    first, again = (device.send(f"messages/{told.pk}/read") for _ in range(2))
+    assert first[0] == 200
+    assert first[1]["read_at"]
+    assert first[1] == again[1] | {"read_at": first[1]["read_at"]}
+    assert device.send(f"messages/{other.pk}/read")[0] == 404
+    code, sent = device.send("messages", text="<b>Two</b> inside", code="back_up")
+    assert (code, sent["direction"], sent["read_at"]) == (200, "in", None)
+    assert device.send("messages", text=" ")[0] == 409
+    assert device.send("messages", code="made_up")[0] == 422
+
+    client.force_login(make_post(*world.CONTROL, unit=control_unit(control)).user)
+    board = client.get("/console/").content.decode()
+    assert "Another unit please. &lt;b&gt;Two&lt;/b&gt; inside" in board
+    client.post(f"/messages/{sent['id']}/read", {"back": "board"})
+    assert (
+        "Another unit please" not in client.get("/console/").content.decode().split("Open inc")[0]
+    )
+    page = client.get(f"/units/{unit.pk}/messages").content.decode()
+    assert page.count("Read <time") == 2
+    assert device.read("messages")[0]["read_at"]
 
 
 def test_the_emergency_button_raises_one_emergency_however_often_it_is_pressed(
@@ -214,6 +252,22 @@ def test_an_officer_changes_the_crew_of_nobody_but_themselves(client, control, u
         unit_now = now_of(unit)
         assert unit_now.crew_posts == []
         assert not Entry.objects.filter(act="dispatch.unit.joined").exists()
+
+
+def test_an_officer_joins_a_crew_on_its_page_and_only_then_changes_its_status(
+    client, control, unit
+):
+    officer = make_post("dispatch.read_incidents", "dispatch.set_status", force=unit.force)
+    client.force_login(officer.user)
+    where = f"/units/{unit.pk}"
+    assert "Change the status" not in client.get(f"{where}/").content.decode()
+    assert client.post(f"{where}/status", {"unit": unit.pk, "status": "3"}).status_code == 403
+    assert "Change the status" in client.post(f"{where}/join", follow=True).content.decode()
+    assert client.post(f"{where}/status", {"unit": unit.pk, "status": "3"}).status_code == 302
+    left = client.post(f"{where}/join", {"leave": "yes"}, follow=True).content.decode()
+    assert "I am on this crew" in left
+    with access.acting(control):
+        assert (now_of(unit).status, now_of(unit).crew_posts) == ("3", [])
 
 
 def test_a_controller_puts_others_on_a_crew_and_takes_them_off(client, control, unit):

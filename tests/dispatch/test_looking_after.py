@@ -130,7 +130,12 @@ def test_messages_are_kept_with_the_incident_and_read_once(sent):
         "Message to K1: Dog at the address",
         "Message from K1: Another unit please",
     ]
+    with acting(by):
+        assert [each.pk for each in selectors.list_to_read()] == [came.pk]
     messages.read_message(by=by, at=NOW, message_id=came.pk)
+    with acting(by):
+        assert selectors.list_to_read() == []
+        assert Event.objects.get(name="dispatch.unit.message_read").payload["unit_id"] == unit.pk
     with pytest.raises(messages.AlreadyRead):
         messages.read_message(by=by, at=NOW, message_id=came.pk)
     with pytest.raises(messages.NothingSaid):

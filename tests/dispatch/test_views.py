@@ -1,5 +1,6 @@
 """Pages of dispatch, as their reader asks for them."""
 
+import json
 import re
 
 import pytest
@@ -73,6 +74,28 @@ def test_a_line_that_is_sent_twice_is_done_once(client, controller):
     assert client.post("/console/command", sent, HTTP_HX_REQUEST="true").status_code == 409
     with acting(controller):
         assert incident.lines.filter(text="Only once").count() == 1
+
+
+def markers(client, asked=""):
+    page = client.get(f"/console/followed{asked}").content.decode()
+    return json.loads(re.search(r'id="board-markers"[^>]*>([^<]*)<', page)[1])
+
+
+def test_a_console_is_sent_the_units_that_changed_and_not_the_whole_map_again(client, controller):
+    incident = open_incident(controller)
+    first, second, third = (book_on(controller, f"K{each}", each) for each in (1, 2, 3))
+    whole = markers(client)
+    assert (whole["whole"], len(whole["units"]), whole["gone"]) == (True, 3, [])
+    assert whole["incidents"] == [[incident.pk, 401_000, 281_000, "P1 Corner Road", "P1"]]
+    assert markers(client, "?changed=")["units"] == []
+
+    client.post(f"/incidents/{incident.pk}/assign", {"unit": third.pk})
+    client.post(f"/units/{first.pk}/status", {"unit": first.pk, "status": "0"})
+    client.post(f"/units/{second.pk}/status", {"unit": second.pk, "status": "11"})
+    heard = markers(client, f"?changed={second.pk},{third.pk},x,-1,{'9' * 30}")
+    assert not heard["whole"]
+    assert [each[3:] for each in heard["units"]] == [["K1", "raised"], ["K3", "sent"]]
+    assert heard["gone"] == [second.pk]
 
 
 def test_an_emergency_stands_first_on_the_console_until_it_has_ended(client, controller):

@@ -17,6 +17,7 @@ CONTROL = (
     "dispatch.regrade_incident",
     "dispatch.assign_unit",
     "dispatch.set_status",
+    "dispatch.speak_for_units",
     "dispatch.result_incident",
     "dispatch.manage_units",
     "dispatch.link_incidents",

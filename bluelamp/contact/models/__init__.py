@@ -5,6 +5,7 @@ from .assessment import Assessment
 from .attachment import Attachment
 from .call import Call
 from .chat import ChatLine
+from .notice import Notice
 from .sending import SendingCount, SendingHour
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Attachment",
     "Call",
     "ChatLine",
+    "Notice",
     "SendingCount",
     "SendingHour",
     "Slot",

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from bluelamp.kernel.access.protection import ProtectedRecord
 
-from ..choices import AppointmentState
+from ..choices import AppointmentState, TellBy
 
 
 class Slot(ProtectedRecord):
@@ -33,13 +33,18 @@ class Slot(ProtectedRecord):
 
 
 class Appointment(ProtectedRecord):
-    """Somebody who rang is seen about their incident at a slot."""
+    """Somebody who rang is seen about their incident at a slot.
+
+    They are written to only when they agreed to it, at `agreed_at`.
+    """
 
     call = models.ForeignKey("contact.Call", models.PROTECT, related_name="appointments")
     slot = models.ForeignKey("contact.Slot", models.PROTECT, related_name="appointments")
     state = models.TextField(choices=AppointmentState, default=AppointmentState.OFFERED)
     offered_at = models.DateTimeField()
     offered_by = models.TextField()
+    tell_by = models.TextField(choices=TellBy, default=TellBy.TELEPHONE)
+    agreed_at = models.DateTimeField(null=True)
     moved = models.PositiveSmallIntegerField(default=0)
     again = models.ForeignKey("contact.Call", models.PROTECT, null=True, related_name="+")
 
@@ -54,6 +59,10 @@ class Appointment(ProtectedRecord):
                 condition=Q(state="missed", again__isnull=False)
                 | (~Q(state="missed") & Q(again=None)),
                 name="missed_is_assessed_again",
+            ),
+            models.CheckConstraint(
+                condition=Q(tell_by="telephone") | Q(agreed_at__isnull=False),
+                name="written_to_who_agreed",
             ),
         ]
 

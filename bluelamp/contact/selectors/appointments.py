@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -11,7 +11,7 @@ from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 
 from .. import permissions
-from ..models import Appointment, Slot
+from ..models import Appointment, Notice, Slot
 from ..rules.appointments import HOLDING, places_left
 
 MOST_SHOWN = 60
@@ -42,6 +42,9 @@ def consult_sittings(
         permissions.check_can_book(by=by)
         slots = list(_between(start, end))
         booked = Appointment.objects.filter(slot__in=slots).select_related("call__incident")
+        booked = booked.prefetch_related(
+            Prefetch("notices", Notice.objects.exclude(state="overtaken").order_by("pk"))
+        )
         found = [
             Sitting(slot, [each for each in booked if each.slot_id == slot.pk]) for slot in slots
         ]

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -13,8 +14,9 @@ from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 
 from .. import permissions
 from ..choices import CallState
-from ..models import Call
+from ..models import Appointment, Call
 from ..rules import references
+from ..rules.appointments import OPEN as OPEN_ONES
 
 PUBLIC_ROLE = "public-pages"
 _SAID = {
@@ -59,7 +61,7 @@ def consult_report(*, by: Actor, reason: Reason, reference: str, secret: str) ->
             subject=Subject("contact.call", found.pk),
             reason=reason,
         )
-        return _sentence(found)
+        return " ".join(each for each in (_sentence(found), _appointment(found)) if each)
 
 
 def find_report(*, by: Actor, reference: str, secret: str) -> Call:
@@ -81,6 +83,18 @@ def find_report(*, by: Actor, reference: str, secret: str) -> Call:
 def secret_hash(reference: str, secret: str) -> str:
     """This will give what is kept of a secret word."""
     return salted_hmac("contact.report", f"{reference} {secret}", algorithm="sha256").hexdigest()
+
+
+def _appointment(found: Call) -> str:
+    """Theirs, or the one that was given to them after they missed it."""
+    again = Appointment.objects.filter(call=found).values("again")
+    theirs = Appointment.objects.filter(Q(call=found) | Q(call__in=again), state__in=OPEN_ONES)
+    booked = theirs.select_related("slot").order_by("slot__starts_at").first()
+    if booked is None:
+        return ""
+    when = f"{timezone.localtime(booked.slot.starts_at):%A %-d %B %Y at %H:%M}"
+    yes = "" if booked.state == "confirmed" else " Tell us whether you can come."
+    return f"You have an appointment at {booked.slot.place} on {when}.{yes}"
 
 
 def _sentence(found: Call) -> str:

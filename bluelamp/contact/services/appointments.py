@@ -17,10 +17,11 @@ from bluelamp.kernel.bus import services as bus
 from bluelamp.kernel.reference import selectors as reference
 
 from .. import permissions
-from ..choices import AppointmentState
+from ..choices import AppointmentState, TellBy
 from ..events import AppointmentChanged
 from ..models import Appointment, Call, Slot
 from ..rules import appointments as rules
+from . import notices
 from .calls import CallFacts, queue_call
 
 MISSED_CHANNEL = "appointment"
@@ -36,6 +37,10 @@ class SlotThere(Exception):
 
 class NothingToSee(Exception):
     """Only a call that has an incident, and no open appointment, is given one."""
+
+
+class NoAddress(Exception):
+    """Whoever rang left no number or email address for that."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +76,17 @@ def make_slot(*, by: Actor, at: datetime.datetime, facts: SlotFacts) -> Slot:
 
 
 def offer_appointment(
-    *, by: Actor, at: datetime.datetime, call_id: int, slot_id: int
+    *,
+    by: Actor,
+    at: datetime.datetime,
+    call_id: int,
+    slot_id: int,
+    tell_by: TellBy = TellBy.TELEPHONE,
 ) -> Appointment:
-    """This will hold a place at a slot for whoever rang. Raises NotPermitted, SlotFull,
-    NothingToSee.
+    """This will hold a place at a slot for whoever rang, and write down what they are told.
+
+    Any way but the telephone is one that they agreed to. Raises NotPermitted, SlotFull,
+    NothingToSee, NoAddress.
     """
     with access.acting(by):
         permissions.check_can_book(by=by)
@@ -82,6 +94,7 @@ def offer_appointment(
         taken = call.appointments.filter(state__in=rules.OPEN).exists()
         if call.incident_id is None or taken:
             raise NothingToSee
+        _check_address(call, tell_by)
         slot = _room_at(slot_id, at)
         made = Appointment.objects.create(
             force_id=call.force_id,
@@ -92,6 +105,8 @@ def offer_appointment(
             slot=slot,
             offered_at=at,
             offered_by=by.name,
+            tell_by=tell_by,
+            agreed_at=None if tell_by == TellBy.TELEPHONE else at,
         )
         _tell(made, "offered", f"An appointment was offered: {_when(slot)}.", by=by, at=at)
     return made
@@ -202,6 +217,12 @@ def _room_at(slot_id: int, at: datetime.datetime) -> Slot:
     return slot
 
 
+def _check_address(call: Call, tell_by: TellBy) -> None:
+    addresses = {TellBy.SMS: call.caller_number, TellBy.EMAIL: call.caller_email}
+    if not addresses.get(tell_by, "telephone"):
+        raise NoAddress
+
+
 def _when(slot: Slot) -> str:
     return f"{slot.place}, {timezone.localtime(slot.starts_at):%-d %B %Y, %H:%M}"
 
@@ -219,6 +240,7 @@ def _tell(found: Appointment, act: str, line: str, *, by: Actor, at: datetime.da
     )
     with contextlib.suppress(incidents.AlreadyResulted):  # nothing is added to what is over
         incidents.add_line(by=by, at=at, incident_id=incident_id, text=line)
+    notices.write_notice(found, act, by=by, at=at)
     starts = found.slot.starts_at
     happened = AppointmentChanged(found.pk, found.call_id, incident_id, found.state, starts)
     bus.publish(happened, by=by, about=found)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,15 +18,18 @@ from bluelamp.kernel.reference import selectors as reference
 
 from .. import forms, permissions
 from .. import selectors as reads
-from ..models import Appointment, Call
+from ..choices import TellBy
+from ..models import Appointment, Call, Notice
 from ..rules.appointments import OPEN, CannotBecome, list_starts
 from ..selectors import appointments as selectors
 from ..services import appointments as services
+from ..services import notices
 from .queue import day
 
 WHY = Reason("incident")
 FULL = "Somebody else has just taken the last place, or it has begun. Choose another slot."
 TAKEN = "That call has an appointment already, or no incident. Nothing was changed."
+NO_ADDRESS = "They left no number or email address for that. Choose another way to tell them."
 NOT_NOW = "That cannot be done with this appointment now. Nothing was changed."
 STEPS: dict[str, tuple[str, Callable[..., Any]]] = {
     "confirm": ("The appointment is confirmed.", services.confirm_appointment),
@@ -47,6 +51,7 @@ def index(request: SignedIn) -> HttpResponse:
     found = selectors.consult_sittings(by=request.actor, reason=WHY, start=start, end=end)
     page = {"form": form, "on": on, "sittings": found, "skills": _skills(), "open": OPEN}
     page |= {"before": on - datetime.timedelta(days=1), "after": on + datetime.timedelta(days=1)}
+    page |= {"connected": bool(settings.NOTICES)}
     page |= {"now": timezone.now(), "may_make": request.actor.may("contact.make_slots")}
     return render(request, "contact/appointments.html", page)
 
@@ -75,7 +80,11 @@ def offer(request: SignedIn, call_id: int) -> HttpResponse:
         found = reads.consult_call(by=request.actor, reason=WHY, call_id=call_id)
     except Call.DoesNotExist as missing:
         raise Http404 from missing
-    return _choose(request, found, services.offer_appointment, {"call_id": call_id})
+    form = forms.SlotOffer(request.POST or None)
+    said = form.cleaned_data if form.is_valid() else {}
+    way = TellBy(said.get("tell_by") or TellBy.TELEPHONE)
+    about = {"call_id": call_id, "tell_by": way}
+    return _choose(request, found, services.offer_appointment, about)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,8 +110,22 @@ def step(request: SignedIn, pk: int, act: str) -> HttpResponse:
     return redirect(_address_of(timezone.localdate(found.slot.starts_at)))
 
 
+@require_POST
+def told(request: SignedIn, pk: int) -> HttpResponse:
+    """Write that somebody was told of their appointment by telephone."""
+    try:
+        found = notices.tell_by_telephone(by=request.actor, at=timezone.now(), notice_id=pk)
+    except Notice.DoesNotExist as missing:
+        raise Http404 from missing
+    except notices.ToldAlready:
+        messages.info(request, "They have been told already, or it has changed since.")
+        return redirect("contact:appointments")
+    messages.success(request, "It is written down that they were told by telephone.")
+    return redirect(_address_of(timezone.localdate(found.appointment.slot.starts_at)))
+
+
 def _choose(
-    request: SignedIn, call: Call, service: Callable[..., Appointment], about: dict[str, int]
+    request: SignedIn, call: Call, service: Callable[..., Appointment], about: dict[str, Any]
 ) -> HttpResponse:
     permissions.check_can_book(by=request.actor)
     form = forms.SlotChoice(request.POST or None)
@@ -113,6 +136,8 @@ def _choose(
             )
         except services.SlotFull:
             messages.info(request, FULL)
+        except services.NoAddress:
+            messages.info(request, NO_ADDRESS)
         except (services.NothingToSee, CannotBecome):
             messages.info(request, TAKEN)
         else:
@@ -121,7 +146,7 @@ def _choose(
     asked = {"place": request.GET.get("place", ""), "skill": request.GET.get("skill", "")}
     free = selectors.list_free_slots(at=timezone.now(), **asked)
     page = {"call": call, "free": free, "skills": _skills(), "places": selectors.list_places()}
-    page |= {"asked": asked, "form": form}
+    page |= {"asked": asked, "form": form, "offered": "tell_by" in about}
     return render(request, "contact/offer.html", page, status=422 if form.errors else 200)
 
 

@@ -7,16 +7,18 @@ from django.db.models import Q, QuerySet
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
-from bluelamp.kernel.audit.choices import Operation, Reason
+from bluelamp.kernel.audit import services as audit
+from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.reference import selectors as reference
 from bluelamp.kernel.reference.selectors import NoSuchCode
 
 from .. import permissions, rules
-from ..choices import IncidentState
+from ..choices import IncidentState, SupportState
 from ..models import (
     Closing,
     Deployment,
     Grading,
+    Handover,
     Incident,
     IncidentLink,
     LogLine,
@@ -162,10 +164,9 @@ def _open_with(words: str) -> QuerySet[Incident]:
     return found[:10]
 
 
-def list_latest(incident_ids: Sequence[int]) -> list[LogLine]:
+def list_latest(incident_ids: Sequence[int]) -> QuerySet[LogLine]:
     """This will list the newest lines of some incidents, for those who have consulted them."""
-    found = LogLine.objects.filter(incident_id__in=incident_ids).select_related("incident")
-    return list(found.order_by("-id")[:20])
+    return LogLine.objects.filter(incident_id__in=incident_ids).order_by("-id")[:20]
 
 
 def count_open() -> int:
@@ -173,9 +174,39 @@ def count_open() -> int:
     return list_open_incidents().count()
 
 
+def consult_handovers(*, by: Actor, reason: Reason) -> list[Handover]:
+    """This will fetch what other forces asked the reader's to take over, the waiting ones and the
+    last 50 answered, and log that they looked. Raises NotPermitted.
+    """
+    with access.acting(by):
+        permissions.check_can_transfer(by=by)
+        found = [*list_handovers(by), *_answered(by)]
+        audit.record(
+            by=by,
+            operation=Operation.CONSULTATION,
+            act="dispatch.handovers.read",
+            subject=Subject("dispatch.handovers"),
+            reason=reason,
+            detail={"references": [each.reference for each in found]},
+        )
+    return found
+
+
+def list_handovers(by: Actor) -> list[Handover]:
+    """This will list what waits for the reader's force to take over or decline, by age."""
+    found = Handover.objects.filter(to_force_id=by.force_id, state=SupportState.ASKED)
+    return list(found.select_related("from_force").order_by("sent_at"))
+
+
+def _answered(by: Actor) -> QuerySet[Handover]:
+    found = Handover.objects.filter(to_force_id=by.force_id).exclude(state=SupportState.ASKED)
+    return found.select_related("from_force").order_by("-sent_at")[:50]
+
+
 def list_support(incident_id: int) -> QuerySet[SupportRequest]:
     """This will list the requests for support of an incident, the first one first."""
-    return SupportRequest.objects.filter(incident_id=incident_id).order_by("asked_at", "id")
+    found = SupportRequest.objects.filter(incident_id=incident_id).select_related("handover")
+    return found.order_by("asked_at", "id")
 
 
 def _newest_open(number: int) -> Incident | None:

@@ -4,21 +4,21 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-import psycopg
-from django.db import connection
 from django.db.models import QuerySet
-from psycopg.rows import namedtuple_row
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor, list_posts
-from bluelamp.kernel.audit.choices import Reason
+from bluelamp.kernel.audit import services as audit
+from bluelamp.kernel.audit.choices import Operation, Reason, Subject
 from bluelamp.kernel.geography import selectors as geography
 from bluelamp.kernel.reference import selectors as reference
 from bluelamp.kernel.reference.selectors import NoSuchCode
 
 from .. import permissions
+from ..choices import Direction
 from ..models import Deployment, Emergency, Incident, Message, StatusChange, Unit
 from ..rules import OFF_DUTY, Asked, Candidate, Status
+from .rows import read_rows
 
 # A thousand units are weighed at once: only what is weighed is read of each.
 _OF_A_CANDIDATE = (
@@ -50,7 +50,7 @@ def get_unit(unit_id: int) -> Unit:
 
 def list_candidates(incident: Incident, *, on: datetime.date) -> list[Candidate]:
     """This will list the units on duty with their road time to an incident (seconds)."""
-    units = _read_candidates()
+    units = read_rows(list_units_on_duty(), _OF_A_CANDIDATE)
     known = statuses(on=on)
     times = _seconds_to(incident, units)
     return [
@@ -106,15 +106,6 @@ def statuses(*, on: datetime.date) -> dict[str, Status]:
     }
 
 
-def _read_candidates() -> list[Any]:
-    """In binary: Django's own reading of two times a unit took longer than all the rest."""
-    units = list_units_on_duty().values_list(*_OF_A_CANDIDATE)
-    statement, values = units.query.sql_with_params()
-    own = psycopg.Cursor(connection.connection, row_factory=namedtuple_row)
-    with connection.wrap_database_errors, own as cursor:
-        return cursor.execute(statement, values, prepare=True, binary=True).fetchall()
-
-
 def _seconds_to(incident: Incident, units: Sequence[Any]) -> list[float | None]:
     if incident.easting is None or incident.northing is None:
         return [None] * len(units)
@@ -168,6 +159,36 @@ def find_units(words: str) -> list[Unit]:
 def list_messages(unit_id: int) -> QuerySet[Message]:
     """This will list the last messages of a unit, the newest first."""
     return Message.objects.filter(unit_id=unit_id).order_by("-at", "-id")[:20]
+
+
+def consult_messages(*, by: Actor, reason: Reason, unit_id: int) -> list[Message]:
+    """This will fetch the last messages of a unit for its reader and log it. Raises NotPermitted,
+    and Unit.DoesNotExist for what is not there or not theirs to see.
+    """
+    with access.acting(by):
+        permissions.check_can_message(by=by)
+        unit = get_unit(unit_id)
+        found = list(list_messages(unit.pk))
+        audit.record(
+            by=by,
+            operation=Operation.CONSULTATION,
+            act="dispatch.messages.read",
+            subject=Subject("dispatch.unit", unit.pk),
+            reason=reason,
+            detail={"messages": len(found)},
+        )
+    return found
+
+
+def get_message_to(unit_id: int, message_id: int) -> Message:
+    """This will get a message to a unit in scope. Raises Message.DoesNotExist."""
+    return Message.objects.get(pk=message_id, unit_id=unit_id, direction=Direction.OUT)
+
+
+def list_to_read() -> list[Message]:
+    """This will list the messages from units in scope that nobody has read, the oldest first."""
+    found = Message.objects.filter(direction=Direction.IN, read_at=None).select_related("unit")
+    return list(found.order_by("at", "id")[:20])
 
 
 def list_emergencies() -> list[Emergency]:

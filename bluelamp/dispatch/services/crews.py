@@ -23,14 +23,18 @@ class NoSuchPerson(rules.Refused):
     sentence = "Nobody in the force has that collar number."
 
 
-def join_crew(*, by: Actor, at: datetime.datetime, callsign: str) -> Unit:
+def join_crew(
+    *, by: Actor, at: datetime.datetime, callsign: str = "", unit_id: int | None = None
+) -> Unit:
     """This will put the reader on the crew of a unit on duty, and take them off any other.
 
-    Joining twice is once. Raises NotPermitted, NoSuchUnit.
+    The unit is named by its callsign or its id. Joining twice is once. Raises NotPermitted,
+    NoSuchUnit.
     """
     with access.acting(by):
         permissions.check_can_set_status(by=by)
-        unit = _on_duty(callsign__iexact=callsign, force_id=by.force_id)
+        named = {"callsign__iexact": callsign} if unit_id is None else {"pk": unit_id}
+        unit = _on_duty(**named, force_id=by.force_id)
         _join(unit, by.post_id, by=by)
     return unit
 

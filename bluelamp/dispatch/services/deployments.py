@@ -196,6 +196,7 @@ def acknowledge_deployment(*, by: Actor, at: datetime.datetime, unit_id: int) ->
     with access.acting(by):
         permissions.check_can_set_status(by=by)
         deployment = _active(unit_id)
+        permissions.check_can_speak_for(deployment.unit.crew_posts, by=by)
         if deployment.acknowledged_at is None:
             deployment.acknowledged_at = at
             deployment.save(update_fields=["acknowledged_at"])
@@ -212,6 +213,7 @@ def confirm_arrival(*, by: Actor, at: datetime.datetime, unit_id: int) -> Deploy
     with access.acting(by):
         permissions.check_can_set_status(by=by)
         deployment = _active(unit_id)
+        permissions.check_can_speak_for(deployment.unit.crew_posts, by=by)
         near_at = deployment.near_at
         if near_at is None:
             raise NotOnIt("Its position does not say that it is there.")

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
+from bluelamp.kernel.audit.choices import Reason
 
 from .. import permissions, rules, selectors
-from ..models import Deployment, Unit
-from . import deployments, positions, units
+from ..choices import Direction
+from ..models import Deployment, Message, Unit
+from . import deployments, messages, positions, units
 
 
 class NotOnCrew(rules.Refused):
@@ -56,6 +58,39 @@ def raise_emergency(*, by: Actor, at: datetime.datetime) -> Unit:
     Raises NotPermitted, NotOnCrew.
     """
     return report_status(by=by, at=at, status=rules.EMERGENCY)
+
+
+def send_message(*, by: Actor, at: datetime.datetime, text: str = "", code: str = "") -> Message:
+    """This will send the control room a message of the reader's own unit.
+
+    Raises NotPermitted, NotOnCrew, NothingSaid, NoSuchCode.
+    """
+    unit = _own_unit(by)
+    return messages.send_message(
+        by=by, at=at, unit_id=unit.pk, text=text, code=code, direction=Direction.IN
+    )
+
+
+def consult_messages(*, by: Actor, reason: Reason) -> list[Message]:
+    """This will fetch the last messages of the reader's own unit and log that they looked.
+
+    Raises NotPermitted, NotOnCrew.
+    """
+    return selectors.consult_messages(by=by, reason=reason, unit_id=_own_unit(by).pk)
+
+
+def read_message(*, by: Actor, at: datetime.datetime, message_id: int) -> Message:
+    """This will say that the crew have read a message to their unit; twice is once.
+
+    Raises NotPermitted, NotOnCrew, and Message.DoesNotExist for one that is not to their unit.
+    """
+    unit = _own_unit(by)
+    try:
+        with access.acting(by):
+            found = selectors.get_message_to(unit.pk, message_id)
+        return messages.read_message(by=by, at=at, message_id=found.pk)
+    except messages.AlreadyRead:
+        return found
 
 
 def _own_unit(by: Actor) -> Unit:

@@ -11,7 +11,7 @@ from bluelamp.kernel.reference import selectors as reference
 
 from .. import permissions, rules
 from ..choices import Direction, LineKind
-from ..events import UnitMessaged
+from ..events import MessageRead, UnitMessaged
 from ..models import Message, Unit
 from . import incidents
 
@@ -39,7 +39,8 @@ def send_message(
 ) -> Message:
     """This will send a message to a unit, or write down one from it, on the incident it is on.
 
-    Raises NotPermitted, NothingSaid, NoSuchCode.
+    One from a unit is written by its crew, or by who speaks for any unit. Raises NotPermitted,
+    NothingSaid, NoSuchCode.
     """
     with access.acting(by):
         permissions.check_can_message(by=by)
@@ -48,6 +49,8 @@ def send_message(
         if not words:
             raise NothingSaid
         unit = Unit.objects.select_related("incident").get(pk=unit_id)
+        if direction == Direction.IN:
+            permissions.check_can_speak_for(unit.crew_posts, by=by)
         message = Message.objects.create(
             unit=unit,
             incident_id=unit.incident_id,
@@ -63,15 +66,25 @@ def send_message(
 
 
 def read_message(*, by: Actor, at: datetime.datetime, message_id: int) -> Message:
-    """This will say that a message has been read. Raises NotPermitted, AlreadyRead."""
+    """This will say that a message has been read by those it was for, and tell its sender.
+
+    One to a unit is read by its crew, one from a unit by the control room. Raises NotPermitted,
+    AlreadyRead, Message.DoesNotExist.
+    """
     with access.acting(by):
         permissions.check_can_message(by=by)
-        message = Message.objects.select_for_update().get(pk=message_id)
+        rows = Message.objects.select_for_update(of=("self",)).select_related("unit")
+        message = rows.get(pk=message_id)
+        crew = message.unit.crew_posts if message.direction == Direction.OUT else ()
+        permissions.check_can_speak_for(crew, by=by)
         if message.read_at is not None:
             raise AlreadyRead
         message.read_at = at
         message.save(update_fields=["read_at"])
         _audit(message, "read", by=by)
+        unit = message.unit
+        happened = MessageRead(unit.pk, unit.callsign, message.pk, message.incident_id)
+        bus.publish(happened, by=by, about=unit)
     return message
 
 

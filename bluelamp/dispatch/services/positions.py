@@ -57,11 +57,13 @@ def take_positions(*, by: Actor, at: datetime.datetime, fixes: Iterable[Fix]) ->
     """This will take a batch of positions in one statement; the newest of each unit counts.
 
     Refused with a reason are those outside the map, in the sea, older than the position held, and
-    of a device whose clock is ahead. Raises NotPermitted.
+    of a device whose clock is ahead. A crew moves its own unit, who speaks for any unit all of
+    them. Raises NotPermitted.
     """
     given = list(fixes)
     with access.acting(by):
         permissions.check_can_set_status(by=by)
+        _check_may_move({fix.unit_id for fix in given}, by=by)
         believed, refused = _sift(given, at=at)
         moved = _take(believed, at=at)
         there = {row[0] for row in moved}
@@ -69,6 +71,13 @@ def take_positions(*, by: Actor, at: datetime.datetime, fixes: Iterable[Fix]) ->
         _tell_moves(moved, by=by)
         _propose_arrivals(sorted(there), by=by, at=at)
     return Taken(len(moved), refused)
+
+
+def _check_may_move(unit_ids: set[int], *, by: Actor) -> None:
+    if by.may(permissions.SPEAK_FOR_UNITS):
+        return
+    for crew in Unit.objects.filter(pk__in=unit_ids).values_list("crew_posts", flat=True):
+        permissions.check_can_speak_for(crew, by=by)
 
 
 def _sift(

@@ -10,7 +10,7 @@ from bluelamp.kernel.bus import services as bus
 from .. import permissions, rules
 from ..choices import LineKind, SupportKind, SupportState
 from ..events import SupportMoved
-from ..models import Incident, SupportRequest
+from ..models import Handover, Incident, SupportRequest
 from ..rules.support import may_move
 from . import incidents
 from .changes import WhyNeeded
@@ -28,6 +28,12 @@ class UnitsOnIt(rules.Refused):
     """An incident is handed over when no unit of ours is on it any more."""
 
     sentence = "Units are still on the incident. Stand them down before it is handed over."
+
+
+class OnTheirScreen(rules.Refused):
+    """A force on this platform answers for itself."""
+
+    sentence = "They answer on their own screen. You can say that the request has ended."
 
 
 class AskedAlready(rules.Refused):
@@ -83,6 +89,7 @@ def answer_support(
         permissions.check_can_request_support(by=by)
         found = SupportRequest.objects.select_for_update().get(pk=request_id)
         _check_may_ask(SupportKind(found.kind), by=by)
+        _check_screen(found, state)
         if not may_move(found.state, state):
             raise WrongMove(f"The request is {found.get_state_display().lower()}.")
         if not answered_by.strip():
@@ -104,6 +111,15 @@ def _check_may_ask(kind: SupportKind, *, by: Actor) -> None:
     permissions.check_can_request_support(by=by)
     if kind == SupportKind.HANDOVER:
         permissions.check_can_transfer(by=by)
+
+
+def _check_screen(found: SupportRequest, state: SupportState) -> None:
+    """Who was asked on their screen answers there; until then the request can be withdrawn."""
+    asked = Handover.objects.select_for_update().filter(request=found, state=SupportState.ASKED)
+    if state == SupportState.ENDED:
+        asked.update(state=SupportState.ENDED)
+    elif asked.exists():
+        raise OnTheirScreen
 
 
 def _their_reference(said: str) -> str:

@@ -74,12 +74,13 @@ def book_on(
 def set_status(*, by: Actor, at: datetime.datetime, unit_id: int, status: str) -> Unit:
     """This will change a unit's status and stamp the deployment that it is on.
 
-    Raises NotPermitted, WrongStatus, NoSuchCode.
+    Its crew say it, or who speaks for any unit. Raises NotPermitted, WrongStatus, NoSuchCode.
     """
     with access.acting(by):
         permissions.check_can_set_status(by=by)
         after = selectors.get_status(status, on=at.date())
         unit = Unit.objects.select_for_update().get(pk=unit_id)
+        permissions.check_can_speak_for(unit.crew_posts, by=by)
         now = selectors.get_status(unit.status, on=at.date())
         rules.check_move(now, after, assigned=unit.incident_id is not None)
         before = unit.status
@@ -110,6 +111,7 @@ def correct_status(
     with access.acting(by):
         permissions.check_can_set_status(by=by)
         unit = Unit.objects.select_for_update().get(pk=unit_id)
+        permissions.check_can_speak_for(unit.crew_posts, by=by)
         if unit.status != wrong:
             raise rules.WrongStatus(f"{unit.callsign} has another status by now.")
         before, unit.status, unit.status_at = unit.status, status, at

@@ -34,6 +34,7 @@ def set_welfare_timer(
         if minutes is not None and not 1 <= minutes <= alarms.WELFARE_MOST:
             raise WrongTimer
         unit = Unit.objects.select_for_update().get(pk=unit_id)
+        permissions.check_can_speak_for(unit.crew_posts, by=by)
         was_late = unit.welfare_late_at is not None
         unit.welfare_due_at = at + datetime.timedelta(minutes=minutes) if minutes else None
         unit.welfare_late_at = None

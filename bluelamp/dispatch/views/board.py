@@ -15,12 +15,12 @@ from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.reference.selectors import NoSuchCode
 
 from .. import permissions, rules, selectors
-from ..models import Emergency, Incident, Unit
+from ..models import Emergency
 from ..rules.clocks import Clock
 from ..rules.commands import VERBS
 from ..services import commands
 from .acts import NOT_IN_USE
-from .markers import incident_markers, unit_markers
+from .markers import KINDS, board_markers
 
 MOST, MOST_UNITS = 50, 60
 
@@ -29,7 +29,7 @@ MOST, MOST_UNITS = 50, 60
 class Row:
     """An open incident as the console shows it."""
 
-    incident: Incident
+    incident: Any
     clock: Clock
     callsigns: list[str]
 
@@ -39,7 +39,7 @@ class Alarm:
     """Something that stands above all else on the console."""
 
     id: str
-    unit: Unit
+    unit: Any
     words: str
     emergency: Emergency | None = None
 
@@ -95,30 +95,38 @@ def _shown(request: SignedIn) -> dict[str, Any]:
         on=timezone.localdate(),
         most=500 if every else MOST,
     )
-    units = sorted(found.units, key=lambda on: (on.unit.incident_id is None, on.unit.callsign))
+    units = sorted(found.units, key=lambda unit: (unit.incident_id is None, unit.callsign))
     alarms = _alarms(found)
     return {
         "board": found,
         "rows": _rows(found, at=now),
-        "units": units[:MOST_UNITS],
-        "many": found.many,
-        "latest": found.latest,
+        "units": [(each, found.labels[each.status]) for each in units[:MOST_UNITS]],
         "alarms": alarms,
-        "markers": [
-            *incident_markers(found.incidents),
-            *unit_markers((o.unit for o in found.units), raised={a.unit.pk for a in alarms}),
-        ],
+        "kinds": KINDS,
+        "markers": board_markers(
+            found, raised={each.unit.pk for each in alarms}, changed=_changed(request)
+        ),
         "may_answer": request.actor.may(permissions.ANSWER_EMERGENCY),
+        "may_read": request.actor.may(permissions.SPEAK_FOR_UNITS),
+        "may_transfer": request.actor.may(permissions.TRANSFER_INCIDENT),
         "may_command": request.actor.may(permissions.OPEN_INCIDENT),
         "verbs": VERBS.values(),
         "all": every,
     }
 
 
+def _changed(request: SignedIn) -> set[int] | None:
+    """The units that the console has heard of since it last asked; None when it knows of none."""
+    said = request.GET.get("changed")
+    if said is None:
+        return None
+    return {int(each) for each in said.split(",") if each.isdecimal() and len(each) < 19}
+
+
 def _rows(found: selectors.Board, *, at: datetime.datetime) -> list[Row]:
     on = defaultdict[int | None, list[str]](list)
     for each in found.units:
-        on[each.unit.incident_id].append(each.unit.callsign)
+        on[each.incident_id].append(each.callsign)
     return [
         Row(i, rules.clock(i.opened_at, i.due_at, i.first_at_scene_at, at=at), on[i.pk])
         for i in found.incidents
@@ -130,7 +138,7 @@ def _alarms(found: selectors.Board) -> list[Alarm]:
     raised = [
         Alarm(f"e{each.pk}", each.unit, _emergency_words(each), each) for each in found.emergencies
     ]
-    late = [o.unit for o in found.units if o.unit.welfare_late_at is not None]
+    late = [each for each in found.units if each.welfare_late_at is not None]
     raised += [
         Alarm(f"w{each.pk}", each, f"{each.callsign}: welfare timer ran out") for each in late
     ]

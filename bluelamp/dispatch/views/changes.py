@@ -1,15 +1,18 @@
 """An incident's links, its type, its area, and whether it is a major incident."""
 
+import datetime
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from bluelamp.kernel.access.selectors import SignedIn, list_units
+from bluelamp.kernel.access.selectors import Actor, SignedIn, list_forces, list_units
 
 from .. import forms, selectors
 from ..choices import LinkKind, SupportKind, SupportState
 from ..rules import Refused
-from ..services import changes, links, support
+from ..services import changes, handovers, links, support
 from .acts import act_on, act_page
 
 
@@ -89,13 +92,11 @@ def ask_support(request: SignedIn, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hand_over(request: SignedIn, pk: int) -> HttpResponse:
     """Ask another force to take the incident over; it stays ours until they have."""
-    form = forms.AskSupport(request.POST or None)
-    form.fields["what"].label = "Why is it theirs, and what do they need to know?"
+    others = list_forces().exclude(pk=request.actor.force_id)
+    form = forms.HandOver(request.POST or None, forces=[(each.pk, each.name) for each in others])
     return act_page(
-        request, pk, form, ("Hand over to another force", "Write the request down"),
-        lambda at, data: support.request_support(
-            by=request.actor, at=at, incident_id=pk, kind=SupportKind.HANDOVER, **data
-        ),
+        request, pk, form, ("Hand over to another force", "Ask them"),
+        lambda at, data: _ask(request.actor, at, pk, data),
     )  # fmt: skip
 
 
@@ -111,6 +112,14 @@ def answer_support(request: SignedIn, pk: int, asked: int) -> HttpResponse:
             their_reference=data["their_reference"],
         ),
     )  # fmt: skip
+
+
+def _ask(by: Actor, at: datetime.datetime, pk: int, data: dict[str, Any]) -> object:
+    about = {"by": by, "at": at, "incident_id": pk, "what": data["what"]}
+    if data["force"]:
+        return handovers.offer_handover(**about, force_id=data["force"])
+    asked = data["asked_of"]
+    return support.request_support(**about, asked_of=asked, kind=SupportKind.HANDOVER)
 
 
 def _named(said: str) -> int:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from bluelamp.kernel.access.selectors import SignedIn
+from bluelamp.kernel.access.selectors import Actor, SignedIn
 from bluelamp.kernel.audit.choices import Reason
 from bluelamp.kernel.ui import pdf
 
@@ -112,8 +112,14 @@ def shown_incident(request: SignedIn, pk: int) -> dict[str, Any]:
         "may_regrade": request.actor.may(permissions.REGRADE_INCIDENT),
         "may_note": request.actor.may(permissions.OPEN_INCIDENT),
         "may_result": request.actor.may(permissions.RESULT_INCIDENT),
-        "may_set_status": request.actor.may(permissions.SET_STATUS),
+        "spoken_for": _spoken_for(found, by=request.actor),
         "may_assign": request.actor.may(permissions.ASSIGN_UNIT),
         "next_statuses": NEXT,
         "now": timezone.now(),
     }
+
+
+def _spoken_for(incident: Incident, *, by: Actor) -> set[int]:
+    """The units on it whose status the reader may change."""
+    units = incident.units.all()
+    return {each.pk for each in units if permissions.may_speak_for(each.crew_posts, by=by)}

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages as notes
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from bluelamp.kernel.audit.choices import Reason
 
 from .. import forms, permissions, selectors
 from ..choices import Direction
-from ..models import Unit
+from ..models import Message, Unit
 from ..rules import OFF_DUTY
 from ..services import crews, deployments, emergencies, messages, units, watch
 from .acts import try_act
@@ -48,10 +49,7 @@ def book_on(request: SignedIn) -> HttpResponse:
 @require_GET
 def unit(request: SignedIn, pk: int) -> HttpResponse:
     """One unit: its crew, skills, vehicle, shift and what it has been doing."""
-    try:
-        found = selectors.consult_unit(by=request.actor, reason=Reason("incident"), unit_id=pk)
-    except Unit.DoesNotExist as missing:
-        raise Http404("There is no such unit, or it is not yours to see.") from missing
+    found = _one(request, pk)
     today = timezone.localdate()
     known = selectors.statuses(on=today)
     shown = {
@@ -64,7 +62,6 @@ def unit(request: SignedIn, pk: int) -> HttpResponse:
             for each in selectors.list_status_changes(pk)
             if {each.before, each.after} <= known.keys()
         ],
-        "messages_of": selectors.list_messages(pk),
         "emergencies": [e for e in selectors.list_emergencies() if e.unit_id == pk],
         "deployment": selectors.find_deployment(pk),
         "message_form": forms.Message(on=today),
@@ -73,9 +70,11 @@ def unit(request: SignedIn, pk: int) -> HttpResponse:
         "may_message": request.actor.may(permissions.MESSAGE_UNITS),
         "may_answer": request.actor.may(permissions.ANSWER_EMERGENCY),
         "markers": list(unit_markers([found])),
-        "may_set_status": request.actor.may(permissions.SET_STATUS),
+        "may_set_status": permissions.may_speak_for(found.crew_posts, by=request.actor),
+        "may_join": request.actor.may(permissions.SET_STATUS) and found.status != OFF_DUTY,
+        "on_it": request.actor.post_id in found.crew_posts,
     }
-    return render(request, "dispatch/unit.html", shown)
+    return render(request, "dispatch/unit.html", shown | _messages(request, found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,6 +103,15 @@ def crew(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def join(request: SignedIn, pk: int) -> HttpResponse:
+    """Join the crew oneself, or leave it."""
+    if request.method == "POST":
+        act = _leave if "leave" in request.POST else _join
+        try_act(request, forms.Nothing(request.POST), lambda at, data: act(request.actor, at, pk))
+    return redirect("dispatch:unit", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
 def message(request: SignedIn, pk: int) -> HttpResponse:
     """Send a message to a unit, or write down one from it."""
     if request.method == "POST":
@@ -116,6 +124,27 @@ def message(request: SignedIn, pk: int) -> HttpResponse:
             ),
         )  # fmt: skip
     return redirect("dispatch:unit", pk=pk)
+
+
+@require_GET
+def list_messages(request: SignedIn, pk: int) -> HttpResponse:
+    """The messages of a unit, for the page that refreshes them."""
+    return render(request, "dispatch/_messages.html", _messages(request, _one(request, pk)))
+
+
+@require_http_methods(["GET", "POST"])
+def read_message(request: SignedIn, pk: int) -> HttpResponse:
+    """Say that a message has been read."""
+    if request.method != "POST":
+        return redirect("dispatch:board")
+    try:
+        found = messages.read_message(by=request.actor, at=timezone.now(), message_id=pk)
+    except messages.AlreadyRead as read:
+        notes.info(request, str(read))
+        return redirect("dispatch:board")
+    except Message.DoesNotExist as missing:
+        raise Http404 from missing
+    return redirect("dispatch:board") if "back" in request.POST else _to_unit(found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,6 +170,28 @@ def emergency(request: SignedIn, pk: int) -> HttpResponse:
     return redirect("dispatch:board")
 
 
+def _messages(request: SignedIn, unit: Unit) -> dict[str, Any]:
+    if not request.actor.may(permissions.MESSAGE_UNITS):
+        return {}
+    why = Reason("incident")
+    return {
+        "messages_of": selectors.consult_messages(by=request.actor, reason=why, unit_id=unit.pk),
+        "may_read_out": permissions.may_speak_for(unit.crew_posts, by=request.actor),
+        "may_read_in": request.actor.may(permissions.SPEAK_FOR_UNITS),
+    }
+
+
+def _to_unit(message: Message) -> HttpResponse:
+    return redirect("dispatch:unit", pk=message.unit_id)
+
+
+def _one(request: SignedIn, pk: int) -> Unit:
+    try:
+        return selectors.consult_unit(by=request.actor, reason=Reason("incident"), unit_id=pk)
+    except Unit.DoesNotExist as missing:
+        raise Http404("There is no such unit, or it is not yours to see.") from missing
+
+
 def _take_up(by: Actor, at: datetime.datetime, pk: int, reason: str) -> object:
     return emergencies.acknowledge_emergency(by=by, at=at, emergency_id=pk)
 
@@ -155,6 +206,14 @@ def _put_on(by: Actor, at: datetime.datetime, pk: int, data: dict[str, Any]) -> 
 
 def _take_off(by: Actor, at: datetime.datetime, pk: int, data: dict[str, Any]) -> object:
     return crews.take_off_crew(by=by, at=at, unit_id=pk, post_id=data["post"])
+
+
+def _join(by: Actor, at: datetime.datetime, pk: int) -> object:
+    return crews.join_crew(by=by, at=at, unit_id=pk)
+
+
+def _leave(by: Actor, at: datetime.datetime, pk: int) -> None:
+    crews.leave_crew(by=by, at=at)
 
 
 def _acknowledged(by: Actor, at: datetime.datetime, pk: int, minutes: int) -> object:

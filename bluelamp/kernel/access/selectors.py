@@ -184,6 +184,11 @@ def list_roles() -> QuerySet[RoleProfile]:
     return RoleProfile.objects.order_by("name")
 
 
+def list_forces() -> QuerySet[Force]:
+    """This will list the forces on this platform by name."""
+    return Force.objects.order_by("name")
+
+
 def list_units(force_id: int) -> QuerySet[OrganisationUnit]:
     """This will list the organisation units of a force by name."""
     return OrganisationUnit.objects.filter(force_id=force_id).order_by("name")

@@ -82,3 +82,20 @@ def test_a_page_without_a_line_says_that_it_may_be_stale_and_catches_up_once(
     console.wait_for_selector('bl-live[data-state="live"]')
     assert heard(console, 2) == [1, 2]
     console.troubles = [each for each in console.troubles if "ERR_INTERNET" not in each]
+
+
+def test_a_stream_that_is_refused_is_asked_for_again_within_five_seconds(
+    browser_page: Any, streaming_site: str, post: Any
+) -> None:
+    sign_in(browser_page, streaming_site, post)
+    browser_page.clock.install()
+    browser_page.route("**/live/**", lambda asked: asked.fulfill(status=503))
+    browser_page.goto(streaming_site + "/ui/styles?live=1")
+    for _ in range(6):
+        with browser_page.expect_response("**/live/**"):
+            browser_page.clock.run_for(5_000)
+    browser_page.wait_for_selector('bl-live[data-state="offline"]')
+    browser_page.unroute("**/live/**")
+    browser_page.clock.run_for(5_000)
+    browser_page.wait_for_selector('bl-live[data-state="live"]')
+    browser_page.troubles = [each for each in browser_page.troubles if "503" not in each]

@@ -1,12 +1,16 @@
 // The board is fetched again when something happens; the map stays and takes its new markers.
 const SAY_EVERY = 3000;
-const REFRESH_AFTER = 500;
+const REFRESH_AFTER = 400;
 const board = document.getElementById("board");
 const line = document.getElementById("line");
 const answer = document.getElementById("answer");
 const said = new Set();
 const typed = [];
-let place = 0, waiting = [], shown = "", timer, due, busy = false, again = false;
+const kinds = JSON.parse(document.getElementById("marker-kinds").textContent);
+const MOST_NAMED = 300;
+const on = new Map(), unknown = new Set();
+let place = 0, waiting = [], timer, due, busy = false, again = false;
+let changed = new Set(), whole = false, asked, shown = "";
 
 // Thirty events a second make two reads, and never a second one before the first is back.
 function refresh() {
@@ -14,17 +18,46 @@ function refresh() {
   due ??= setTimeout(() => {
     due = undefined;
     busy = true;
-    window.htmx.ajax("GET", board.getAttribute("hx-get"), { source: board, headers: { "X-Background": "live" } }).then(rest, rest);
+    window.htmx.ajax("GET", address(), { source: board, headers: { "X-Background": "live" } }).then(rest, rest);
   }, REFRESH_AFTER);
 }
 
+// Only the units that something was heard of are placed anew, and those that stand out.
+function address() {
+  const url = new URL(board.getAttribute("hx-get"), location.href);
+  asked = { changed, whole: whole || changed.size > MOST_NAMED };
+  if (!asked.whole) url.searchParams.set("changed", [...changed].join(","));
+  changed = new Set();
+  whole = false;
+  return url.pathname + url.search;
+}
+
+// What was asked for and did not come is asked for again.
 function rest() {
   busy = false;
+  asked?.changed.forEach((each) => changed.add(each));
+  whole ||= asked?.whole ?? false;
   if (again) { again = false; refresh(); }
 }
 
-document.addEventListener("bluelamp:event", ({ detail }) => /^dispatch\.(incident|unit|support)\./.test(detail.name) && refresh());
-document.addEventListener("bluelamp:resync", refresh);
+document.addEventListener("bluelamp:event", ({ detail }) => {
+  if (detail.name === "dispatch.units.moved") return meet(detail.payload.positions ?? []);
+  if (!/^dispatch\.(incident|unit|support|handover)\./.test(detail.name)) return;
+  if (detail.name.startsWith("dispatch.unit.")) {
+    changed.add(detail.payload.unit_id);
+    unknown.delete(detail.payload.unit_id);
+  }
+  refresh();
+});
+document.addEventListener("bluelamp:resync", () => { whole = true; refresh(); });
+
+// A unit that moves and is not on the map is asked for once: it may be off duty.
+function meet(positions) {
+  const met = positions.map(([id]) => id).filter((id) => !on.has(String(id)) && !unknown.has(id));
+  if (!met.length || !board.dataset.placed) return;
+  met.forEach((id) => { unknown.add(id); changed.add(id); });
+  refresh();
+}
 
 // What stands above the board is as high as its words are: the board takes the rest of the screen.
 const panes = document.querySelector(".board");
@@ -33,13 +66,35 @@ new ResizeObserver(() => {
   if (panes.style.getPropertyValue("--board-top") !== top) panes.style.setProperty("--board-top", top);
 }).observe(document.body);
 
+// Each marker comes as [id, easting, northing, label, kind].
 function follow() {
-  const markers = document.getElementById("board-markers");
+  const said = document.getElementById("board-markers")?.textContent;
   const map = document.getElementById("map");
-  if (!markers || !map?.load || markers.textContent === shown) return;
-  shown = markers.textContent;
-  map.load(JSON.parse(shown));
-  map.follow();
+  if (!said || !map?.load || said === shown) return;
+  shown = said;
+  const markers = JSON.parse(said);
+  const incidents = markers.incidents.map((each) => marker(each, "incident"));
+  const units = markers.units.map((each) => marker(each, "unit"));
+  const ids = new Set(incidents.map(({ id }) => id));
+  const over = [...on.keys()].filter((id) => id.startsWith("incident-") && !ids.has(id)).concat(markers.gone.map(String));
+  if (markers.whole) {
+    on.clear();
+    map.load([...incidents, ...units]);
+  } else map.change([...over.map((id) => ({ id, gone: true })), ...incidents.filter(differs), ...units]);
+  const more = [...incidents, ...units].filter(({ id }) => !on.has(id)).length + over.filter((id) => on.delete(id)).length;
+  for (const each of [...incidents, ...units]) on.set(each.id, each.label + each.colour);
+  units.forEach(({ id, rank }) => rank === kinds.raised.rank && changed.add(Number(id)));
+  if (more) map.follow();
+  board.dataset.placed = "yes";
+}
+
+function differs({ id, label, colour }) {
+  return on.get(id) !== label + colour;
+}
+
+function marker([pk, e, n, label, kind], what) {
+  const url = board.dataset[what].replace("/0/", `/${pk}/`);
+  return { id: what === "unit" ? String(pk) : `incident-${pk}`, e, n, label, url, ...kinds[kind] };
 }
 
 // One sentence at a time, and only of what is new and urgent: never the table.
@@ -67,6 +122,7 @@ function tell(words) {
 
 document.body.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "board" && event.target.id !== "answer") return;
+  if (event.target.id === "board") asked = undefined;
   follow();
   listen();
 });
@@ -107,5 +163,5 @@ document.addEventListener("keydown", (event) => {
   links[Math.max(0, Math.min(links.length - 1, links.indexOf(document.activeElement) + step))]?.focus();
 });
 
-shown = document.getElementById("board-markers")?.textContent ?? "";
+customElements.whenDefined("bl-map").then(follow);
 listen(true);

@@ -115,7 +115,8 @@ def map_tag(markers: Iterable[dict[str, Any]] = (), **given: Any) -> SafeString:
 
     Shapes: circle, square, diamond, triangle, star, hexagon. Colours: blue, red, green, orange,
     purple, black, grey. Also `id`, `label`, `shapes` (GeoJSON in metres), `centre` ("e,n"),
-    `resolution` (metres a pixel), `fit`, `moves` (an event whose positions move markers), `layers`.
+    `resolution` (metres a pixel), `fit`, `moves` (an event whose positions move markers), `layers`,
+    `live` (the page's own script brings the markers). The list beside it is kept by its script.
     """
     layers = {"tiles": frames.tiles_address(), "layers": "areas roads places", "id": "map"}
     given = {"label": "Map", "markers": list(markers)} | layers | given

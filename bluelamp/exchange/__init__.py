@@ -1,0 +1,1 @@
+"""Connectors to systems outside: each speaks our own dataclasses, has a fake, and knows no area."""

@@ -1,0 +1,1 @@
+"""Text messages and emails to the public, through a provider or into a file."""
