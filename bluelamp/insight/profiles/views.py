@@ -13,6 +13,8 @@ from bluelamp.kernel.audit.choices import Operation, Reason
 from bluelamp.kernel.ui import exports, pdf
 from bluelamp.kernel.ui.forms import offer
 from bluelamp.kernel.ui.reasons import with_reason
+from bluelamp.records.entry.selectors import finding
+from bluelamp.records.entry.selectors.finding import Found
 from bluelamp.records.pole.choices import Kind, Ref
 from bluelamp.records.pole.selectors import NoSuchRecord
 from bluelamp.records.pole.services import markers
@@ -21,8 +23,7 @@ from . import forms, permissions, services
 from .rules import references
 from .rules.paths import TooWide
 from .rules.references import NotAReference
-from .selectors import charts, finding, profiles, tables, ways, wording
-from .selectors.finding import Found
+from .selectors import charts, profiles, tables, ways, wording
 from .selectors.profiles import NoSuchProfile
 
 MARKED = (Kind.PERSON, Kind.OBJECT, Kind.LOCATION)
@@ -46,6 +47,7 @@ def show(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> HttpRespon
     profile.links = tables.sorted_links(profile.links, asked)
     shown = {"profile": profile, "may_print": may_print, "reason": reason}
     shown["may_warn"] = request.actor.may(permissions.WARN) and profile.ref.kind in MARKED
+    shown |= {name: request.actor.may(each) for name, each in permissions.WRITES.items()}
     shown |= {"headings": tables.headings(asked)} | _live(profile.chart)
     return render(request, template, shown)
 

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from bluelamp.insight.profiles.models import Look
-from bluelamp.insight.profiles.selectors import finding
-from bluelamp.insight.profiles.selectors.finding import Found
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.audit.models import Entry
+from bluelamp.records.entry.selectors import finding
+from bluelamp.records.entry.selectors.finding import Found
 from bluelamp.records.pole.choices import Kind, Ref
 from bluelamp.records.pole.models import Marker
 from tests.insight.profiles.world import PRINT, READ, load_lists, make_town
