@@ -134,6 +134,7 @@ def guessed(sort: str, said: str) -> dict[str, str]:
     if not words:
         return {}
     if sort == "person":
+        words = [each.capitalize() if each.islower() else each for each in words]
         return {"given_names": " ".join(words[:-1]), "surname": words[-1]}
     names = [each.name for each in ASKED[sort]]
     first = next((n for n in ("identifier_given", "name", "street", "category") if n in names), "")

@@ -20,6 +20,7 @@ class Correcting(OfRecord):
     `typed` are boxes that the writer had changed, when the form is shown again over newer values.
     """
 
+    begins_empty = False
     seen = forms.IntegerField(widget=forms.HiddenInput)
     shown_first = forms.CharField(widget=forms.HiddenInput, required=False)
 

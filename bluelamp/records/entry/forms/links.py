@@ -16,13 +16,6 @@ from ..selectors import finding
 LONGEST = 120
 ANYTHING = "A name, number, plate, address or reference, such as P12"
 _NO_HELP = {"autocomplete": "off", "spellcheck": "false"}
-OTHER_WORDS = {
-    Kind.PERSON: "To a person",
-    Kind.EVENT: "To an event",
-    Kind.OBJECT: "To an object",
-    Kind.LOCATION: "To a place",
-    Kind.ORGANISATION: "To an organisation",
-}
 
 
 class OfLink(forms.Form):
@@ -51,7 +44,7 @@ class OfLink(forms.Form):
         **named: Any,
     ) -> None:  # fmt: skip
         super().__init__(*given, **named)
-        self.near, self.far, self.needed = near, far, needed
+        self.near, self.far, self.says_optional = near, far, needed
         offer(self, "role", [("", "Choose one"), *_roles(near, far, on)])
         if far:
             del self.fields["other"], self.fields["other_ref"]
@@ -127,12 +120,14 @@ def _a(kind: Kind) -> str:
     return f"an {kind.label.lower()}" if kind.label[0] in "EO" else f"a {kind.label.lower()}"
 
 
-def _roles(near: Kind, far: Ref | None, on: datetime.date) -> list[Any]:
+def _roles(near: Kind, far: Ref | None, on: datetime.date) -> list[tuple[str, str]]:
+    """Until the other end is known each role says what it is to: one types its first letters."""
     if far:
         return _ways(near, far.kind, on)
-    return [
-        (OTHER_WORDS[each], offered) for each in OTHER_WORDS if (offered := _ways(near, each, on))
+    offered = [
+        (value, f"{label} ({_a(each)})") for each in Kind for value, label in _ways(near, each, on)
     ]
+    return sorted(dict(offered).items(), key=lambda each: each[1].casefold())
 
 
 def _ways(near: Kind, far: Kind, on: datetime.date) -> list[tuple[str, str]]:

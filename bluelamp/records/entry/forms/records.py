@@ -23,6 +23,8 @@ Boxes = dict[str, forms.Field]
 class OfRecord(forms.Form):
     """The fields of one sort of record. `values` gives them as pole keeps them."""
 
+    says_optional, begins_empty = False, True
+
     def __init__(self, *given: Any, sort: Sort, on: datetime.date, **named: Any) -> None:
         super().__init__(*given, **named)
         self.sort, self.today = sort, on
@@ -32,7 +34,8 @@ class OfRecord(forms.Form):
             self._keep_unknown(each)
         for name in rules.NEEDED.get(sort.name, ()):
             self.fields[name].required = True
-        self._focus()
+        if not self.is_bound and self.begins_empty:
+            self._focus()
 
     def clean(self) -> dict[str, Any]:
         """This will read the clock of an event beside its day."""
@@ -68,9 +71,9 @@ class OfRecord(forms.Form):
             box.choices = [*known, *([(value, value)] if value not in (None, *dict(known)) else [])]
 
     def _focus(self) -> None:
-        """One begins to type in the first box that is empty, unless there are faults to read."""
+        """One begins to type in the first box that is empty."""
         empty = (name for name in self.fields if not self.initial.get(name))
-        if not self.is_bound and (first := next(empty, None)):
+        if first := next(empty, None):
             self.fields[first].widget.attrs["autofocus"] = True
 
     def _numbered(self, values: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ..services.sources import Told
 class Said(forms.Form):
     """The source of what is written, and when it knew."""
 
-    source = forms.ChoiceField(label="Who says so?", widget=forms.RadioSelect)
+    source = forms.ChoiceField(label="Who says so?", widget=forms.RadioSelect({"class": "inline"}))
     known_on = DateField(
         label="When was that known?", help_text="Today, unless you were told earlier"
     )

@@ -106,8 +106,7 @@ def _sheet(request: SignedIn, name: str) -> Sheet:
     sort, far, today = SORTS[name], far_of(request), timezone.localdate()
     given = request.POST if request.method == "POST" else None
     begun = rules.guessed(name, request.GET.get("said", "")[:120])
-    needed = False
-    link = OfLink(given, near=sort.kind, far=far, on=today, needed=needed or bool(far))
+    link = OfLink(given, near=sort.kind, far=far, on=today, needed=bool(far))
     return Sheet(
         sort, far, OfRecord(given, sort=sort, on=today, initial=begun), link, Said(given, on=today)
     )
@@ -211,7 +210,8 @@ def _page(request: SignedIn, reason: Reason, sheet: Sheet) -> HttpResponse:
         for part in PARTS:
             _fill(request, reason, sheet, part)
     else:
-        sheet.wanted = _wanted(sheet, {"kind": sheet.sort.within} if sheet.sort.within else {})
+        begun = {"kind": sheet.sort.within} if sheet.sort.within else {}
+        sheet.wanted = _wanted(sheet, begun | rules.parted(sheet.record.initial))
     shown = _shown(request, sheet)
     if sheet.far:
         shown["far_title"] = title_of(request, reason, sheet.far)
@@ -234,6 +234,7 @@ def _shown(request: SignedIn, sheet: Sheet) -> dict[str, Any]:
         "place_key": request.POST.get("place_key", ""),
         "same_as": request.POST.get("same_as", ""),
         "other_ref": request.POST.get("other_ref", ""),
+        "begun": bool(sheet.record.initial) and not sheet.record.is_bound,
         "NEW": NEW,
         "AS_TYPED": AS_TYPED,
     }
