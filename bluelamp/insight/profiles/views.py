@@ -63,7 +63,7 @@ def printed(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> HttpRes
         )
     except NoSuchProfile as missing:
         raise Http404(GONE) from missing
-    shown = {"profile": profile, "reason": reason}
+    shown = {"profile": profile, "reason": reason, "most_in_a_file": profiles.MOST_IN_A_FILE}
     return pdf.respond("profiles/printed.html", shown, request, name=f"profile {profile.ref}")
 
 
@@ -71,16 +71,13 @@ def printed(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> HttpRes
 @with_reason
 def links(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> StreamingHttpResponse:
     """The links as a file (CSV): a disclosure of each record that it names."""
-    ref, disclosed = _ref(kind, pk), Operation.DISCLOSURE
+    ref = _ref(kind, pk)
     try:
-        profile = profiles.consult_profile(
-            by=request.actor, at=timezone.now(), reason=reason, ref=ref, operation=disclosed
-        )
+        found = profiles.consult_links(by=request.actor, at=timezone.now(), reason=reason, ref=ref)
     except NoSuchProfile as missing:
         raise Http404(GONE) from missing
-    rows = tables.rows_of(tables.sorted_links(profile.links, request.GET.get("links", "")))
-    title = f"links of {profile.ref}"
-    return exports.response(request, rows, tables.LABELS, kind="csv", title=title)
+    rows = tables.rows_of(tables.sorted_links(found, request.GET.get("links", "")))
+    return exports.response(request, rows, tables.LABELS, kind="csv", title=f"links of {ref}")
 
 
 @require_GET
@@ -139,6 +136,7 @@ def _reference(text: str) -> Ref | None:
 
 
 def _found(request: SignedIn, reason: Reason, text: str) -> list[Found]:
+    permissions.check_can_read(by=request.actor)
     today = timezone.localdate()
     return finding.list_found(by=request.actor, reason=reason, text=text, today=today)
 
