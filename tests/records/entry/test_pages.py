@@ -89,6 +89,16 @@ def test_a_fault_of_a_home_leaves_no_half_of_a_person(client, by):
     assert (seen(PersonRecord), seen(Object)) == ([], [])
 
 
+@pytest.mark.parametrize("name", ["(.*)+$", "a" * 100_000, "<b>", "P(?=12)*", "\0"])
+def test_what_is_no_name_is_refused_in_words_and_nothing_is_written(client, by, name):
+    said = PERSON | {"surname": name, "telephones": "07700 900123"}
+    answer = add(client, "person", said)
+    assert answer.status_code == 422
+    part = client.post("/records/add/person/people", said)
+    assert part.status_code == 200
+    assert (seen(PersonRecord), seen(Object)) == ([], [])
+
+
 def test_a_person_is_added_from_an_event_with_their_role_there(client, by, town):
     page = client.get(f"/records/add/person/?link=E{town.crime.pk}").content.decode()
     assert "victim of" in page
