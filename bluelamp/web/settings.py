@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "bluelamp.stewardship.opportunities",
     "bluelamp.records.pole",
     "bluelamp.records.identity",
+    "bluelamp.records.entry",
     "bluelamp.dispatch",
     "bluelamp.tasking",
     "bluelamp.insight.ingest",

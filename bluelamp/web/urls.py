@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasking/", include("bluelamp.tasking.urls")),
     path("", include("bluelamp.contact.urls")),
     path("", include("bluelamp.records.identity.urls")),
+    path("records/", include("bluelamp.records.entry.urls")),
     path("profiles/", include("bluelamp.insight.profiles.urls")),
     path("", include("bluelamp.insight.search.urls")),
     path("portfolio/", include("bluelamp.stewardship.portfolio.urls")),

@@ -7,6 +7,12 @@ READ = permission("profiles.read", "Open profiles of people, objects, places and
 PRINT = permission("profiles.print", "Print profiles")
 # Pole's own: it asks again when the warning is placed.
 WARN = "pole.place_markers"
+# What the pages of entry ask for: a profile shows a way there only to those who may.
+WRITES = {
+    "may_add": "pole.add_records",
+    "may_amend": "pole.amend_records",
+    "may_protect": "pole.protect_records",
+}
 
 
 def check_can_read(*, by: access.Actor) -> None:

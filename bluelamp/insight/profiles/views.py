@@ -13,6 +13,8 @@ from bluelamp.kernel.audit.choices import Operation, Reason
 from bluelamp.kernel.ui import exports, pdf
 from bluelamp.kernel.ui.forms import offer
 from bluelamp.kernel.ui.reasons import with_reason
+from bluelamp.records.entry.selectors import finding
+from bluelamp.records.entry.selectors.finding import Found
 from bluelamp.records.pole.choices import Kind, Ref
 from bluelamp.records.pole.selectors import NoSuchRecord
 from bluelamp.records.pole.services import markers
@@ -21,8 +23,7 @@ from . import forms, permissions, services
 from .rules import references
 from .rules.paths import TooWide
 from .rules.references import NotAReference
-from .selectors import charts, finding, profiles, tables, ways, wording
-from .selectors.finding import Found
+from .selectors import charts, profiles, tables, ways, wording
 from .selectors.profiles import NoSuchProfile
 
 MARKED = (Kind.PERSON, Kind.OBJECT, Kind.LOCATION)
@@ -46,6 +47,7 @@ def show(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> HttpRespon
     profile.links = tables.sorted_links(profile.links, asked)
     shown = {"profile": profile, "may_print": may_print, "reason": reason}
     shown["may_warn"] = request.actor.may(permissions.WARN) and profile.ref.kind in MARKED
+    shown |= {name: request.actor.may(each) for name, each in permissions.WRITES.items()}
     shown |= {"headings": tables.headings(asked)} | _live(profile.chart)
     return render(request, template, shown)
 
@@ -61,7 +63,7 @@ def printed(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> HttpRes
         )
     except NoSuchProfile as missing:
         raise Http404(GONE) from missing
-    shown = {"profile": profile, "reason": reason}
+    shown = {"profile": profile, "reason": reason, "most_in_a_file": profiles.MOST_IN_A_FILE}
     return pdf.respond("profiles/printed.html", shown, request, name=f"profile {profile.ref}")
 
 
@@ -69,16 +71,13 @@ def printed(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> HttpRes
 @with_reason
 def links(request: SignedIn, kind: str, pk: int, *, reason: Reason) -> StreamingHttpResponse:
     """The links as a file (CSV): a disclosure of each record that it names."""
-    ref, disclosed = _ref(kind, pk), Operation.DISCLOSURE
+    ref = _ref(kind, pk)
     try:
-        profile = profiles.consult_profile(
-            by=request.actor, at=timezone.now(), reason=reason, ref=ref, operation=disclosed
-        )
+        found = profiles.consult_links(by=request.actor, at=timezone.now(), reason=reason, ref=ref)
     except NoSuchProfile as missing:
         raise Http404(GONE) from missing
-    rows = tables.rows_of(tables.sorted_links(profile.links, request.GET.get("links", "")))
-    title = f"links of {profile.ref}"
-    return exports.response(request, rows, tables.LABELS, kind="csv", title=title)
+    rows = tables.rows_of(tables.sorted_links(found, request.GET.get("links", "")))
+    return exports.response(request, rows, tables.LABELS, kind="csv", title=f"links of {ref}")
 
 
 @require_GET
@@ -137,6 +136,7 @@ def _reference(text: str) -> Ref | None:
 
 
 def _found(request: SignedIn, reason: Reason, text: str) -> list[Found]:
+    permissions.check_can_read(by=request.actor)
     today = timezone.localdate()
     return finding.list_found(by=request.actor, reason=reason, text=text, today=today)
 

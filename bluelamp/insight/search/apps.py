@@ -6,8 +6,8 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self) -> None:
-        from bluelamp.insight.profiles.selectors import finding
         from bluelamp.kernel.ui import navigation
+        from bluelamp.records.entry.selectors import finding
 
         from .permissions import SEARCH
         from .selectors.named import consult_named

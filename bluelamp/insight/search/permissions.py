@@ -6,6 +6,9 @@ from bluelamp.kernel.access.rules import permission
 SEARCH = permission("search.search", "Search every record that one may see")
 SAVE = permission("search.save", "Keep searches, and be told of new matches")
 
+# Pole's own: what is not found may be added by those who may, and pole asks again.
+ADD = "pole.add_records"
+
 
 def check_can_search(*, by: access.Actor) -> None:
     """This will pass when the actor may search. Raises NotPermitted."""

@@ -42,6 +42,7 @@ def search(request: SignedIn, *, reason: Reason) -> HttpResponse:
     except NoIndex:
         page["no_index"] = True
     page["may_save"] = request.actor.may(permissions.SAVE)
+    page["may_add"] = request.actor.may(permissions.ADD)
     part = request.headers.get("HX-Target") == "results"
     response = render(request, "search/_results.html" if part else "search/search.html", page)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])

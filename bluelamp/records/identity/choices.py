@@ -39,6 +39,15 @@ class ProposalSource(models.TextChoices):
 
     LIVE = "live", "When the record arrived"
     BATCH = "batch", "Linkage of the whole store"
+    SAID = "said", "By whoever added the record"
+
+
+class SaidSame(models.TextChoices):
+    """What became of a word that a new record is a known person's."""
+
+    DECIDED = "decided", "It is held to be the same person."
+    WAITS = "waits", "A second person must agree that it is the same person."
+    PROPOSED = "proposed", "Somebody who may decide who is who is asked whether it is the same."
 
 
 @dataclass(frozen=True)

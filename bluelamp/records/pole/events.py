@@ -45,6 +45,16 @@ class LinkEnded:
     to_id: int
 
 
+@event("pole.link.protected", needs="pole.read_records")
+@dataclass(frozen=True)
+class LinkProtected:
+    """Who may see a link was changed."""
+
+    link_id: int
+    from_id: int
+    to_id: int
+
+
 @event("pole.marker.placed", needs="pole.read_records")
 @dataclass(frozen=True)
 class MarkerPlaced:

@@ -1,6 +1,7 @@
 """Reads of pole. A reader gets records through `consult_...`, which accounts for the look."""
 
-from collections.abc import Iterable, Sequence
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -106,6 +107,22 @@ def find_record(ref: Ref) -> Thing | None:
     return MODELS[ref.kind]._default_manager.filter(pk=ref.id).first()
 
 
+def find_object(identifier_kind: str, given: str, *, on: datetime.date) -> Ref | None:
+    """This will find the oldest object in scope of a number, however it is written."""
+    wanted, _ = rules.identify(identifier_kind, given, on=on)
+    found = Object.objects.filter(identifier=wanted, identifier_kind=identifier_kind)
+    pk = found.order_by("pk").values_list("pk", flat=True).first() if wanted else None
+    return Ref(Kind.OBJECT, pk) if pk else None
+
+
+def find_address(said: Mapping[str, Any]) -> Ref | None:
+    """This will find the oldest postal address in scope that says the same to a postman."""
+    asked = {f"{name}__iexact": said.get(name, "") for name in ("premises", "street", "name")}
+    found = Location.objects.filter(kind="address", postcode=said.get("postcode", ""), **asked)
+    pk = found.order_by("pk").values_list("pk", flat=True).first()
+    return Ref(Kind.LOCATION, pk) if pk else None
+
+
 def find_records(refs: Iterable[Ref]) -> dict[Ref, Thing]:
     """This will give those of the records that are in scope, for a page that accounts for them."""
     wanted: dict[Kind, list[int]] = {}
@@ -170,8 +187,32 @@ def list_markers(refs: Iterable[Ref], *, removed: bool = False) -> QuerySet[Mark
 
 def list_amendments(refs: Iterable[Ref]) -> QuerySet[Amendment]:
     """This will list what was changed in the records, the newest first."""
-    found = Amendment.objects.filter(about_id__in=[each.id for each in refs])
+    found = Amendment.objects.filter(
+        about_id__in=[each.id for each in refs], about_kind__in=Kind.values
+    )
     return found.select_related("source", "delivery").order_by("-recorded_at", "-id")
+
+
+def list_changes_of(kind: str, ids: Iterable[int]) -> QuerySet[Amendment]:
+    """This will list what was changed in links ("link") or warning markers ("marker")."""
+    found = Amendment.objects.filter(about_kind=kind, about_id__in=list(ids))
+    return found.select_related("source").order_by("-recorded_at", "-id")
+
+
+def list_due(*, on: datetime.date) -> QuerySet[Marker]:
+    """This will list the warning markers in scope that are to be reviewed by a day."""
+    due = Marker.objects.filter(removed_at=None, review_on__lte=on)
+    return due.select_related("source").order_by("review_on", "pk")
+
+
+def find_marker(marker_id: int) -> Marker | None:
+    """This will find a warning marker in scope, for an act that accounts for itself."""
+    return Marker.objects.select_related("source").filter(pk=marker_id).first()
+
+
+def find_link(link_id: int) -> Link | None:
+    """This will find a link in scope, for an act that accounts for itself."""
+    return Link.objects.select_related("source").filter(pk=link_id).first()
 
 
 def list_sources() -> QuerySet[Source]:

@@ -8,9 +8,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from bluelamp.insight.profiles.selectors import finding
-from bluelamp.insight.profiles.selectors.finding import Found
 from bluelamp.kernel.access import services as access
+from bluelamp.records.entry.selectors import finding
+from bluelamp.records.entry.selectors.finding import Found
 from bluelamp.records.identity.models import Membership
 from bluelamp.records.pole.choices import Kind, Ref
 from tests.browser import WIDTHS, assert_accessible, assert_fits, sign_in

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from bluelamp.insight.profiles.models import Look
-from bluelamp.insight.profiles.selectors import finding
-from bluelamp.insight.profiles.selectors.finding import Found
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.audit.models import Entry
+from bluelamp.records.entry.selectors import finding
+from bluelamp.records.entry.selectors.finding import Found
 from bluelamp.records.pole.choices import Kind, Ref
 from bluelamp.records.pole.models import Marker
 from tests.insight.profiles.world import PRINT, READ, load_lists, make_town
@@ -117,7 +117,13 @@ def test_every_page_of_a_print_names_its_reader_and_says_when(client, reader, to
     pages = pages_of(client.get(address(town, "/print")).content)
     assert len(pages) > 2
     assert "Alex Reed" in pages[0]
-    assert "Robbery 59" in " ".join(pages)
+    said = " ".join(" ".join(pages).split())
+    assert "of 62 links. The others are in the file" in said
+    assert said.count("Robbery") < 60 * 2
+    shown = [each.subject_id for each in entries_of(reader) if each.act == "pole.event.disclosed"]
+    assert len(shown) <= 50
+    lines = b"".join(client.get(address(town, "/links.csv"))).decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + 62
     today = timezone.localdate()
     said = f"Printed by {reader.name}, {today.day} {today:%B %Y} at"
     assert [said in each for each in pages] == [True] * len(pages)

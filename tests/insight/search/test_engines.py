@@ -234,3 +234,48 @@ def test_what_the_engine_refuses_is_said_in_its_words():
 def test_the_name_and_password_of_the_address_are_sent():
     assert reading._credentials("reader", "p%40ss") == {"Authorization": "Basic cmVhZGVyOnBAc3M="}
     assert reading._credentials(None, None) == {}
+
+
+@pytest.fixture
+def written(writing):
+    """Numbers in texts, and an event of which the month alone is known."""
+    texts = {
+        "E21": "a van left the M25 for the B4 at the 2nd turn",
+        "E22": "somebody else",
+    }
+    found = [record(key, each, kind=FoundKind.EVENT) for key, each in texts.items()]
+    found += [car("O23", "B4")]
+    march = datetime.date(2017, 3, 1)
+    found += [
+        record("E24", "theft", kind=FoundKind.EVENT, day=march, monthly=True),
+        record("E25", "theft", kind=FoundKind.EVENT, day=march.replace(day=27)),
+    ]
+    writer = writing.begin()
+    writer.put([document(each) for each in found])
+    writer.commit(Position(), at=NOW)
+    writing.use(writer)
+    yield writer
+    with contextlib.suppress(RuntimeError):
+        writer.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("M25", ["E21"]),
+        ("2nd", ["E21"]),
+        ("van 2nd", ["E21"]),
+        ("B4", ["O23", "E21"]),
+        ("M26", []),
+        ("theft on 27 March 2017", ["E25", "E24"]),
+        ("theft on 28 March 2017", ["E24"]),
+        ("theft in March 2017", ["E24", "E25"]),
+        ("theft in April 2017", []),
+        ("27 March 2017", ["E25", "E24"]),
+    ],
+)
+def test_numbers_in_a_text_and_days_known_to_the_month_are_found(written, text, found):
+    answered = find(text).keys
+    if "in March" in text:  # both are as good an answer: their order is by lot
+        answered = sorted(answered)
+    assert answered == found

@@ -18,6 +18,7 @@ from bluelamp.insight.search.rules import (
     narrowing,
     reasons,
 )
+from bluelamp.insight.search.rules.documents import Record
 from bluelamp.insight.search.rules.guards import Guard
 from bluelamp.kernel.access.rules import Scope
 
@@ -263,3 +264,19 @@ def test_no_point_inside_an_area_is_missed(corners, point):
     area = areas.read(";".join(f"{east},{north}" for east, north in corners))
     if area is not None and area.polygon.contains(shapely.Point(point)):
         assert set(areas.cells_over(area)) & set(areas.cells_of(point))
+
+
+def test_a_number_in_a_text_and_a_month_alone_are_said_for_what_they_are():
+    march = datetime.date(2017, 3, 1)
+    theft = Record(
+        "E1", 1, FoundKind.EVENT, "Theft", "", Guard(1, 1, False),
+        texts=(("summary", "Left the M25 at the 2nd turn"),), day=march, monthly=True,
+    )  # fmt: skip
+    asked = asking.take_apart("2nd M25 on 27 march 2017", today=datetime.date(2026, 11, 21))
+    assert reasons.match(asked, theft).reasons == (
+        "summary says 2nd",
+        "summary says M25",
+        "in March 2017: the day is not known",
+    )
+    whole = asking.take_apart("M25 in march 2017", today=datetime.date(2026, 11, 21))
+    assert reasons.match(whole, theft).reasons == ("summary says M25",)

@@ -17,7 +17,7 @@ from bluelamp.records.identity.selectors.matching import Query, find_likeliest
 from bluelamp.records.identity.services import indexing
 from bluelamp.records.pole.choices import Kind, Ref
 from bluelamp.records.pole.models import Event
-from bluelamp.records.pole.services import records
+from bluelamp.records.pole.services import links, records
 from bluelamp.records.pole.services.links import NewLink
 from tests.people import NOW, make_actor
 from tests.records.identity.world import make_decider, make_people
@@ -57,7 +57,7 @@ def add_record(by, **values):
         at=NOW,
         kind=Kind.PERSON,
         values=values,
-        origin=records.Origin(event.source, NOW),
+        origin=links.Origin(event.source, NOW),
         reason=Reason("investigation"),
         links=[NewLink(Ref(Kind.EVENT, event.pk), "witness")],
     )

@@ -45,7 +45,7 @@ def by():
 @pytest.fixture
 def origin(by):
     source = sources.make_source(by=by, code="niche", name="The old records system")
-    return records.Origin(source=source, known_at=NOW)
+    return links.Origin(source=source, known_at=NOW)
 
 
 def seen(model):
@@ -125,7 +125,7 @@ def test_an_identifier_is_kept_as_given_and_as_it_is_searched_for(by, origin):
 
 
 def test_a_correction_keeps_what_was_said_before_and_by_whom(by, origin, ada):
-    later = records.Origin(source=origin.source, known_at=NOW + datetime.timedelta(days=1))
+    later = links.Origin(source=origin.source, known_at=NOW + datetime.timedelta(days=1))
     records.amend_record(
         by=by,
         at=NOW,

@@ -18,7 +18,8 @@ from ..rules import facts
 from . import charts, histories, nets, wording
 from .nets import Net, ends
 
-MOST_LINKS = 100
+# A page, a print and a file: what a page of paper costs is in its rows.
+MOST_LINKS, MOST_PRINTED, MOST_IN_A_FILE = 100, 50, 5_000
 
 
 class NoSuchProfile(Exception):
@@ -78,18 +79,40 @@ def consult_profile(
     """This will fetch a profile for a reader, with one entry for each record that it shows.
 
     A record of a person gives the person, with the records of theirs that the reader may see. To
-    disclose it is to print it. Raises NotPermitted and NoSuchProfile.
+    disclose it is to print it, which has fewer links and no map. Raises NotPermitted and
+    NoSuchProfile.
     """
+    printed = operation == Operation.DISCLOSURE
     with access.acting(by):
         permissions.check_can_read(by=by)
-        if operation == Operation.DISCLOSURE:
+        if printed:
             permissions.check_can_print(by=by)
-        refs = nets.records_of(ref)
-        net = nets.consult_net(refs, by=by, reason=reason, most=MOST_LINKS, operation=operation)
-        if not any(each in net.things for each in refs):
-            raise NoSuchProfile(str(ref))
-        places = histories.consult_places(net, by=by, reason=reason, operation=operation)
+        refs, most = nets.records_of(ref), MOST_PRINTED if printed else MOST_LINKS
+        net = _net(refs, by=by, reason=reason, most=most, operation=operation)
+        places = [] if printed else histories.consult_places(
+            net, by=by, reason=reason, operation=operation
+        )  # fmt: skip
         return _profile(net, refs, places, on=timezone.localdate(at))
+
+
+def consult_links(*, by: Actor, reason: Reason, ref: Ref, at: datetime.datetime) -> list[Linked]:
+    """This will fetch the links of a profile for a file, the newest 5,000.
+
+    Each record that it names is disclosed. Raises NotPermitted and NoSuchProfile.
+    """
+    with access.acting(by):
+        permissions.check_can_print(by=by)
+        refs, disclosed = nets.records_of(ref), Operation.DISCLOSURE
+        net = _net(refs, by=by, reason=reason, most=MOST_IN_A_FILE, operation=disclosed)
+        held = {each for each in refs if each in net.things}
+        return _linked(net, held, wording.roles(on=timezone.localdate(at)))
+
+
+def _net(refs: list[Ref], *, by: Actor, reason: Reason, most: int, operation: Operation) -> Net:
+    net = nets.consult_net(refs, by=by, reason=reason, most=most, operation=operation)
+    if not any(each in net.things for each in refs):
+        raise NoSuchProfile(", ".join(map(str, refs)))
+    return net
 
 
 def what_is_new(profile: Profile, *, since: datetime.datetime | None) -> list[dict[str, Any]]:

@@ -36,10 +36,18 @@ _STREETS = frozenset(
 
 @dataclass(frozen=True)
 class Code:
-    """A number that names one thing: what was typed, and the keys that it may be kept under."""
+    """A number that names one thing: what was typed, and the keys that it may be kept under.
+
+    Somebody may also have written it in a text: "B4", "2nd" and "M25" are words too.
+    """
 
     shown: str
     keys: tuple[str, ...]
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """This will give the words that it is in a text."""
+        return words_of(self.shown)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from .guards import Guard, covers
 
 NAMES = ("surname", "given name", "also known as", "name")
 TIES = 1 << 20
+# Months stand beyond every day: what is known to the month alone is kept under its month.
+MONTHS = 10_000_000
 SLIGHT = 0.05
 
 
@@ -37,7 +39,7 @@ class Numbered:
 class Record:
     """One record: `texts` are its fields with their labels, `point` is in grid metres.
 
-    `within` is the incident of a call.
+    `within` is the incident of a call; `monthly` says that of the day only the month is known.
     """
 
     key: str
@@ -53,6 +55,7 @@ class Record:
     source_id: int = 0
     known_at: datetime.datetime | None = None
     within: int | None = None
+    monthly: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,10 @@ def document(record: Record, near: Iterable[Near] = ()) -> Document:
     """
     shared = [each for each in near if all(covers(record.guard, one) for one in each.guards)]
     own = Near((), record.day, record.point)
-    days = {each.day.toordinal() for each in (own, *shared) if each.day}
+    dated = [each.day for each in (own, *shared) if each.day]
+    days = {each.day.toordinal() for each in shared if each.day}
+    if record.day:
+        days.add(month_key(record.day) if record.monthly else record.day.toordinal())
     points = [each.point for each in (own, *shared) if each.point]
     names = [text for label, text in record.texts if label in NAMES]
     everything = [text for _, text in record.texts]
@@ -99,12 +105,17 @@ def document(record: Record, near: Iterable[Near] = ()) -> Document:
         "plate_back": [each[::-1] for each in plates],
         "cell": sorted({cell for point in points for cell in cells_of(point)}),
         "day": sorted(days),
-        "newest": max(days, default=0) * TIES + tie(record.key),
+        "newest": max((each.toordinal() for each in dated), default=0) * TIES + tie(record.key),
         "tie": tie(record.key) / TIES * SLIGHT,
         "source": record.source_id,
         "unit": record.guard.unit,
     }
     return Document(record.key, fields)
+
+
+def month_key(day: datetime.date) -> int:
+    """This will give the number of a day's month, as the index keeps it among the days."""
+    return MONTHS + day.year * 12 + day.month
 
 
 def tie(key: str) -> int:

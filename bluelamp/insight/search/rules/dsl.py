@@ -11,8 +11,10 @@ from typing import Any
 from bluelamp.records.identity.rules import words as names
 
 from ..choices import FoundKind, Sort
-from .asking import Asked
-from .reasons import OF_THE_PLACE, allowed_slips
+from .asking import Asked, Code
+from .documents import month_key
+from .moments import Between
+from .reasons import IN_A_TEXT, OF_THE_PLACE, ON_THE_DAY, allowed_slips
 from .wanted import FACETS, Loose, Wanted
 
 Clause = dict[str, Any]
@@ -91,10 +93,18 @@ def _said(wanted: Wanted, loose: Loose) -> list[Clause]:
 
 
 def _exactly(asked: Asked) -> list[Clause]:
-    found = [_scored(among("code", each.keys), 30.0) for each in asked.codes]
+    found = [_code(each) for each in asked.codes]
     found += [_scored(_phrase(each), 8.0) for each in asked.phrases]
     found += [_scored(_plate(each), 20.0) for each in asked.plates]
-    return [*found, *(_days(each, each) for each in asked.born)]
+    found += [_scored(_between(each, each), 0.0) for each in asked.born]
+    return [*found, *([_dated(asked.dates)] if asked.dates else [])]
+
+
+def _code(code: Code) -> Clause:
+    """A number that is kept as one, or that stands in a text."""
+    ways = [_scored(among("code", code.keys), 30.0)]
+    ways += [_scored(_phrase(code.said), IN_A_TEXT)] if code.said else []
+    return {"dis_max": {"queries": ways}}
 
 
 def _word(word: str, slips: bool, *, beginning: bool) -> Clause:
@@ -140,14 +150,19 @@ def _narrowed(wanted: Wanted) -> list[Clause]:
     found = [among(name, values) for name, values in given if values]
     if wanted.among is not None:
         found.append(among("key", wanted.among))
-    if wanted.asked.dates:
-        found.append(_days(wanted.asked.dates.first, wanted.asked.dates.last))
     return found
 
 
-def _days(first: datetime.date, last: datetime.date) -> Clause:
-    between = {"gte": first.toordinal(), "lte": last.toordinal()}
-    return _scored({"range": {"day": between}}, 0.0)
+def _dated(dates: Between) -> Clause:
+    """The day, or the month where no more than that is known, which comes after."""
+    days = _scored(_between(dates.first, dates.last), ON_THE_DAY)
+    months = {"gte": month_key(dates.first), "lte": month_key(dates.last)}
+    known = ON_THE_DAY if dates.whole_months else 0.0
+    return {"dis_max": {"queries": [days, _scored({"range": {"day": months}}, known)]}}
+
+
+def _between(first: datetime.date, last: datetime.date) -> Clause:
+    return {"range": {"day": {"gte": first.toordinal(), "lte": last.toordinal()}}}
 
 
 def _scored(query: Clause, score: float) -> Clause:

@@ -29,6 +29,11 @@ class Between:
     last: datetime.date
     said: str
 
+    @property
+    def whole_months(self) -> bool:
+        """This will say whether it goes from the first of a month to the last of one."""
+        return self.first.day == 1 and (self.last + datetime.timedelta(1)).day == 1
+
 
 def cut(text: str, *, today: datetime.date) -> tuple[Between | None, str]:
     """This will take the first date expression out of a text."""

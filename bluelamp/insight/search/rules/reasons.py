@@ -12,12 +12,14 @@ from rapidfuzz.distance import OSA
 from bluelamp.records.identity.rules import words as names
 
 from ..choices import FoundKind
-from .asking import Asked, words_of
+from .asking import Asked, Code, words_of
 from .documents import NAMES, Numbered, Record
 
 WEIGHTS = {"surname": 10.0, "given name": 8.0, "also known as": 7.0, "name": 9.0}
 # For a place whose address was typed, so that it comes before those who live or were there.
 OF_THE_PLACE = 8.0
+# A number that stands in a text and names nothing; a day that is known beside its month alone.
+IN_A_TEXT, ON_THE_DAY = 4.0, 0.1
 SHOWN = 3
 
 
@@ -32,14 +34,15 @@ class Matched:
 def match(asked: Asked, record: Record) -> Matched:
     """This will score a record for a query and say why it is there."""
     found = [_best(word, record) for word in asked.words]
-    found += [_number(code.keys, record) for code in asked.codes]
+    found += [_code(code, record) for code in asked.codes]
     found += [_plate(record) for _ in asked.plates]
     found += [(20.0, f"born on {day:%-d %B %Y}") for day in asked.born if record.day == day]
     found += [(12.0, f"says “{' '.join(each)}”") for each in asked.phrases]
     ranked = sorted((each for each in found if each[0]), key=lambda each: -each[0])
-    reasons = tuple(dict.fromkeys(reason for _, reason in ranked))
+    reasons = tuple(dict.fromkeys([*(reason for _, reason in ranked), *_month(asked, record)]))
     place = asked.like_address and record.kind == FoundKind.LOCATION
     more = OF_THE_PLACE if place and ranked else 0.0
+    more += ON_THE_DAY if asked.dates and not _month(asked, record) else 0.0
     return Matched(sum(score for score, _ in ranked) + more, reasons[:SHOWN])
 
 
@@ -83,6 +86,22 @@ def _compared(word: str, kept: str, *, named: bool) -> tuple[float, str]:
         changed = "one letter" if count == 1 else "two letters"
         return 0.75 - 0.15 * count, f"{kept} matches with {changed} changed"
     return (0.6, f"begins with {word}") if kept.startswith(word) else (0.0, "")
+
+
+def _code(code: Code, record: Record) -> tuple[float, str]:
+    """The number as one that is kept, else as it stands in a text."""
+    if (found := _number(code.keys, record))[0] or not code.said:
+        return found
+    wanted = f" {' '.join(code.said)} "
+    for label, text in record.texts:
+        if wanted in f" {' '.join(words_of(text))} ":
+            return IN_A_TEXT, f"{label} says {code.shown}"
+    return found
+
+
+def _month(asked: Asked, record: Record) -> list[str]:
+    vague = asked.dates and record.monthly and record.day and not asked.dates.whole_months
+    return [f"in {record.day:%B %Y}: the day is not known"] if vague else []
 
 
 def _number(keys: tuple[str, ...], record: Record) -> tuple[float, str]:

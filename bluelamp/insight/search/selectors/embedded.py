@@ -1,6 +1,5 @@
 """The reader of the embedded engine's index: files that one other process writes."""
 
-import datetime
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,8 +14,10 @@ from bluelamp.kernel.access.rules import Scope
 from bluelamp.records.identity.rules import words
 
 from ..choices import FoundKind, Sort
-from ..rules.asking import Asked
-from ..rules.reasons import OF_THE_PLACE, allowed_slips
+from ..rules.asking import Asked, Code
+from ..rules.documents import month_key
+from ..rules.moments import Between
+from ..rules.reasons import IN_A_TEXT, OF_THE_PLACE, ON_THE_DAY, allowed_slips
 from ..rules.wanted import FACETS, Engine, Found, Loose, NoIndex, Wanted
 from .glass import glass_keys
 
@@ -144,10 +145,11 @@ class Reader(Engine):
                 minimum_number_should_match=len(said) - loose.leave_out,
             )
             said = [some]
-        queries = [*said, *(self._any("code", each.keys, 30.0) for each in asked.codes)]
+        queries = [*said, *(self._code(each) for each in asked.codes)]
         queries += [self._phrase(each) for each in asked.phrases]
         queries += [self._plate(each) for each in asked.plates]
-        queries += [self._days(each, each) for each in asked.born]
+        queries += [self._days(each.toordinal(), each.toordinal(), 0.0) for each in asked.born]
+        queries += [self._dated(asked.dates)] if asked.dates else []
         return [*((Occur.Must, each) for each in queries), *self._places_first(asked)]
 
     def _places_first(self, asked: Asked) -> list[Clause]:
@@ -180,10 +182,17 @@ class Reader(Engine):
             if self.searcher.doc_freq(name, word)
         ]
 
-    def _phrase(self, phrase: tuple[str, ...]) -> Query:
+    def _code(self, code: Code) -> Query:
+        """A number that is kept as one, or that stands in a text."""
+        kept = self._any("code", code.keys, 30.0)
+        if not code.said or not all(self.searcher.doc_freq("words", each) for each in code.said):
+            return kept
+        return Query.disjunction_max_query([kept, self._phrase(code.said, IN_A_TEXT)])
+
+    def _phrase(self, phrase: tuple[str, ...], score: float = 8.0) -> Query:
         if len(phrase) == 1:
-            return self._term("words", phrase[0], 8.0)
-        return self._scored(Query.phrase_query(self.schema, "words", list(phrase)), 8.0)
+            return self._term("words", phrase[0], score)
+        return self._scored(Query.phrase_query(self.schema, "words", list(phrase)), score)
 
     def _plate(self, pattern: str) -> Query:
         """A pattern that begins with a wildcard is read backwards: a known start is fast."""
@@ -203,14 +212,19 @@ class Reader(Engine):
         queries = [self._any(name, values) for name, values in among if values]
         if wanted.among is not None:
             queries.append(self._any("key", wanted.among))
-        if wanted.asked.dates:
-            queries.append(self._days(wanted.asked.dates.first, wanted.asked.dates.last))
         hidden = [(Occur.MustNot, self._term("kind", each)) for each in wanted.hidden]
         return [*((Occur.Must, each) for each in queries), *hidden]
 
-    def _days(self, first: datetime.date, last: datetime.date) -> Query:
-        between = (first.toordinal(), last.toordinal())
-        return self._scored(Query.range_query(self.schema, "day", FieldType.Integer, *between), 0.0)
+    def _dated(self, dates: Between) -> Query:
+        """The day, or the month where no more than that is known, which comes after."""
+        days = (dates.first.toordinal(), dates.last.toordinal(), ON_THE_DAY)
+        known = ON_THE_DAY if dates.whole_months else 0.0
+        months = (month_key(dates.first), month_key(dates.last), known)
+        return Query.disjunction_max_query([self._days(*days), self._days(*months)])
+
+    def _days(self, first: int, last: int, score: float) -> Query:
+        between = Query.range_query(self.schema, "day", FieldType.Integer, first, last)
+        return self._scored(between, score)
 
     def _term(self, name: str, value: Any, score: float = 0.0) -> Query:
         return self._scored(Query.term_query(self.schema, name, value, "basic"), score)

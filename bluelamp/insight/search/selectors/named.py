@@ -2,9 +2,9 @@
 
 import datetime
 
-from bluelamp.insight.profiles.selectors.finding import Found
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit.choices import Reason
+from bluelamp.records.entry.selectors.finding import Found
 from bluelamp.records.pole.choices import parse_ref
 
 from .. import permissions

@@ -1,5 +1,6 @@
 """What each record is linked to: all of it for the index, the newest of it for a page."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, LiteralString, NamedTuple
@@ -8,6 +9,7 @@ import psycopg
 from django.db import connection
 from psycopg import rows
 
+from bluelamp.insight.profiles.selectors import wording
 from bluelamp.records.pole import selectors as pole
 from bluelamp.records.pole.choices import Kind, Ref, parse_ref
 
@@ -66,7 +68,7 @@ def _note(found: dict[str, int], ends: Iterable[Any], at: int) -> None:
         found[key] = max(at, found.get(key, 0))
 
 
-def list_linked(keys: Iterable[str]) -> dict[str, list[Linked]]:
+def list_linked(keys: Iterable[str], *, on: datetime.date) -> dict[str, list[Linked]]:
     """This will list for each record up to three that it is linked to, as the reader may see.
 
     The role and the title of those that were stored last, and where a place is.
@@ -74,16 +76,19 @@ def list_linked(keys: Iterable[str]) -> dict[str, list[Linked]]:
     ids = {int(each[1:]): each for each in keys if each[0] in KINDS}
     newest = {pk: ends[:SHOWN] for pk, ends in _grouped(NEWEST, ids, SHOWN).items()}
     others = pole.find_plain({_ref(each) for ends in newest.values() for each in ends})
+    known = wording.roles(on=on)
     return {
-        ids[pk]: [_linked(end, others[_ref(end)]) for end in ends if _ref(end) in others]
+        ids[pk]: [_linked(end, known, others[_ref(end)]) for end in ends if _ref(end) in others]
         for pk, ends in newest.items()
     }
 
 
-def _linked(end: Any, row: Any) -> Linked:
+def _linked(end: Any, known: wording.Roles, row: Any) -> Linked:
+    """A role reads from the side of the result: a place is the scene of what happened there."""
     placed = end.kind == Kind.LOCATION
     title = pole.title_of(Kind(end.kind), row)
-    return Linked(end.role.replace("_", " "), title, _point(row) if placed else None)
+    role = wording.role_in_words(end.role, known, backwards=end.backwards)
+    return Linked(role, title, _point(row) if placed else None)
 
 
 def _ends(ids: Iterable[int]) -> Ends:

@@ -12,7 +12,7 @@ from bluelamp.contact import selectors as contact
 from bluelamp.dispatch import selectors as dispatch
 from bluelamp.kernel.ui import moments
 from bluelamp.records.pole import selectors as pole
-from bluelamp.records.pole.choices import LETTERS, Kind, Ref
+from bluelamp.records.pole.choices import LETTERS, Kind, Precision, Ref
 
 from ..choices import FoundKind
 from ..rules.documents import Numbered, Record
@@ -182,6 +182,7 @@ def _event(row: Any, shape: dict[str, Any]) -> Record:
         ),
         numbers=_numbers(("reference", row.reference), ("source's reference", row.source_key)),
         day=_day(row.happened_from),
+        monthly=row.precision == Precision.MONTH,
         **shape,
     )
 

@@ -146,7 +146,7 @@ def _search(by: Actor, text: str, narrowed: Narrowed, today: datetime.date) -> R
     hits, gone = _ranked(asked, found.keys, narrowed.sort)
     first = (narrowed.page - 1) * PAGE - wanted.offset
     page = hits[first : first + PAGE]
-    linked = near.list_linked(each.record.key for each in page)
+    linked = near.list_linked((each.record.key for each in page), on=today)
     return Result(
         text,
         asked,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -18,7 +19,7 @@ from ..rules.areas import Area
 from . import records
 from .searching import PAGE, Hit, Result, query_string
 
-SHOWN = 8
+SHOWN, SAID = 8, 120
 SINCE = ((7, "Last 7 days"), (30, "Last 30 days"), (365, "Last year"))
 SHAPES = {FoundKind.LOCATION: "square", FoundKind.INCIDENT: "star", FoundKind.CALL: "diamond"}
 
@@ -58,6 +59,7 @@ def shown(result: Result, *, by: Actor) -> dict[str, Any]:
             if pair[0] not in ("area", "place", "metres")
         ],
         "query": query_string(result.text, result.narrowed),
+        "said": urlencode({"said": result.text[:SAID]}),
     }
 
 

@@ -18,7 +18,8 @@ from ..choices import ProposalSource
 from ..selectors import judgements
 
 CHUNK = 5_000
-# What is decided stays decided; what was set aside is open again when there is more evidence.
+# What is decided stays decided; what was set aside is open again when there is more evidence. The
+# word of whoever added a record is not written over by what the algorithm finds a moment later.
 PROPOSE = """
 insert into identity_proposal as now
     (one_id, other_id, bits, evidence, algorithm, source, state, proposed_at)
@@ -31,7 +32,7 @@ on conflict (one_id, other_id) do update set
     bits = excluded.bits, evidence = excluded.evidence, algorithm = excluded.algorithm,
     source = excluded.source, proposed_at = excluded.proposed_at,
     state = 'open', judgement_id = null
-where (now.state = 'open'
+where (now.state = 'open' and (now.source <> 'said' or excluded.source = 'said')
        and (now.bits, now.evidence, now.algorithm)
            is distinct from (excluded.bits, excluded.evidence, excluded.algorithm))
     or (now.state = 'unsure' and excluded.bits > now.bits)

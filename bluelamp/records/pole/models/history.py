@@ -14,7 +14,9 @@ class Amendment(models.Model):
     It is seen by those who may see the record.
     """
 
-    about_kind = models.TextField(choices=[*Kind.choices, ("link", "Link")])
+    about_kind = models.TextField(
+        choices=[*Kind.choices, ("link", "Link"), ("marker", "Warning marker")]
+    )
     about_id = models.BigIntegerField()
     field = models.TextField()
     before = models.JSONField(null=True)

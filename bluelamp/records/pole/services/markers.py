@@ -1,6 +1,7 @@
 """Warning markers: placed, reviewed, removed."""
 
 import datetime
+from typing import Any
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -12,7 +13,7 @@ from bluelamp.kernel.reference import selectors as reference
 from .. import permissions, selectors
 from ..choices import Ref
 from ..events import MarkerPlaced, MarkerRemoved
-from ..models import Marker, Source
+from ..models import Amendment, Marker, Source
 
 LONGEST = datetime.timedelta(days=366)
 
@@ -79,14 +80,26 @@ def review_marker(
 ) -> Marker:
     """This will keep a marker until its next review. Raises NotPermitted, NoSuchRecord,
     AlreadyRemoved, WhyNeeded, ReviewTooFar."""
-    with access.acting(by):
-        permissions.check_can_mark(by=by)
-        marker = _lock(marker_id)
-        _check(marker.code, why, review_on, at=at)
-        marker.review_on = review_on
-        marker.save(update_fields=["review_on"])
-        _record(by, Operation.ALTERATION, "pole.marker.reviewed", marker, why)
-    return marker
+    return _change({}, by=by, at=at, marker_id=marker_id, why=why, review_on=review_on)
+
+
+def amend_marker(
+    *,
+    by: Actor,
+    at: datetime.datetime,
+    marker_id: int,
+    words: str,
+    why: str,
+    review_on: datetime.date,
+) -> Marker:
+    """This will say otherwise what a marker warns of, until its next review; what it said is kept.
+
+    Raises NotPermitted, NoSuchRecord, AlreadyRemoved, WhyNeeded, ReviewTooFar.
+    """
+    if not words.strip():
+        raise WhyNeeded
+    said = {"reason": words}
+    return _change(said, by=by, at=at, marker_id=marker_id, why=why, review_on=review_on)
 
 
 def remove_marker(*, by: Actor, at: datetime.datetime, marker_id: int, why: str) -> Marker:
@@ -105,6 +118,45 @@ def remove_marker(*, by: Actor, at: datetime.datetime, marker_id: int, why: str)
         happened = MarkerRemoved(marker.pk, marker.about_kind, marker.about_id)
         bus.publish(happened, by=by, about=marker)
     return marker
+
+
+def _change(
+    said: dict[str, Any],
+    *,
+    by: Actor,
+    at: datetime.datetime,
+    marker_id: int,
+    why: str,
+    review_on: datetime.date,
+) -> Marker:
+    with access.acting(by):
+        permissions.check_can_mark(by=by)
+        marker = _lock(marker_id)
+        _check(marker.code, why, review_on, at=at)
+        for name, value in (said | {"review_on": review_on}).items():
+            _keep(marker, name, value, why, by=by, at=at)
+            setattr(marker, name, value)
+        marker.save(update_fields=[*said, "review_on"])
+        act = "pole.marker.amended" if said else "pole.marker.reviewed"
+        _record(by, Operation.ALTERATION, act, marker, why)
+    return marker
+
+
+def _keep(
+    marker: Marker, name: str, value: Any, why: str, *, by: Actor, at: datetime.datetime
+) -> None:
+    Amendment.objects.create(
+        about_kind="marker",
+        about_id=marker.pk,
+        field=name,
+        before=str(getattr(marker, name)),
+        after=str(value),
+        source_id=marker.source_id,
+        known_at=at,
+        recorded_at=at,
+        post_id=by.post_id,
+        reason=why,
+    )
 
 
 def _lock(marker_id: int) -> Marker:

@@ -19,9 +19,9 @@ from bluelamp.kernel.reference import selectors as reference
 from .. import permissions, rules, selectors
 from ..choices import Kind, Ref
 from ..events import RecordAdded, RecordAmended
-from ..models import Amendment, Source
+from ..models import Amendment
 from ..models.things import Thing
-from .links import NewLink, link_to
+from .links import NewLink, Origin, link_to
 
 ORIGIN = {"id", "force", "unit", "source", "delivery", "row", "known_at", "recorded_at", "revision"}
 SHIELD = {"marking", "restriction_ids"}
@@ -43,15 +43,8 @@ class NothingChanged(Exception):
     """The record says that already."""
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where a fact comes from and when its source knew it."""
-
-    source: Source
-    known_at: datetime.datetime
-    delivery_id: int | None = None
-    row: int | None = None
-    key: str = ""
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the record since the actor was shown it."""
 
 
 @dataclass(frozen=True)
@@ -110,14 +103,16 @@ def amend_record(
     values: Mapping[str, Any],
     origin: Origin,
     reason: Reason,
+    seen: int | None = None,
 ) -> Thing:
     """This will correct fields of a record; what each said before is kept with its source.
 
-    Raises NotPermitted, NoSuchRecord, NoSuchField, BadRecord, NothingChanged.
+    `seen` is the revision that the actor was shown. Raises NotPermitted, NoSuchRecord,
+    NoSuchField, BadRecord, NothingChanged, and ChangedMeanwhile when it is another one now.
     """
     with access.acting(by):
         permissions.check_can_amend(by=by)
-        record = _lock(ref)
+        record = _lock(ref, seen)
         _check_fields(ref.kind, values)
         _check_faults(ref.kind, _values_of(record) | dict(values), on=at.date())
         _change(record, ref, _prepared(ref.kind, values, on=at.date()), origin, reason, by, at)
@@ -125,12 +120,19 @@ def amend_record(
 
 
 def protect_record(
-    *, by: Actor, at: datetime.datetime, ref: Ref, shield: Shield, reason: Reason
+    *,
+    by: Actor,
+    at: datetime.datetime,
+    ref: Ref,
+    shield: Shield,
+    reason: Reason,
+    seen: int | None = None,
 ) -> Thing:
-    """This will change who may see a record. Raises NotPermitted, NoSuchRecord, NothingChanged."""
+    """This will change who may see a record. Raises NotPermitted, NoSuchRecord, NothingChanged,
+    and ChangedMeanwhile when its revision is not the one that the actor was shown."""
     with access.acting(by):
         permissions.check_can_protect(by=by)
-        record = _lock(ref)
+        record = _lock(ref, seen)
         values = {"marking": shield.marking, "restriction_ids": list(shield.restriction_ids)}
         origin = Origin(source=record.source, known_at=at)
         _change(record, ref, values, origin, reason, by, at)
@@ -226,11 +228,14 @@ def _as_json(value: Any) -> Any:
     return value if plain else DjangoJSONEncoder().default(value)
 
 
-def _lock(ref: Ref) -> Thing:
+def _lock(ref: Ref, seen: int | None) -> Thing:
     model = selectors.MODELS[ref.kind]
-    if record := model._default_manager.select_for_update().filter(pk=ref.id).first():
-        return record
-    raise selectors.NoSuchRecord
+    record = model._default_manager.select_for_update().filter(pk=ref.id).first()
+    if record is None:
+        raise selectors.NoSuchRecord
+    if seen not in (None, record.revision):
+        raise ChangedMeanwhile
+    return record
 
 
 def _check(
