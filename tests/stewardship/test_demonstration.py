@@ -18,6 +18,7 @@ from tests.people import actor_of, make_post
 from tests.stewardship.portfolio.world import TODAY, WHY
 
 pytestmark = pytest.mark.django_db
+OURS = "Made up for the demonstration"
 VOTERS = (
     "handler", "controller", "supervisor", "officer", "analyst", "data", "admin", "auditor",
     "partner", "contracts", "programmes",
@@ -35,7 +36,7 @@ def architect():
     for kind, name in STEWARDSHIP:
         said = io.StringIO()
         call_command(
-            "import_file", kind, str(FOLDER / name), by=post.user.username, source="Made up",
+            "import_file", kind, str(FOLDER / name), by=post.user.username, source=OURS,
             stdout=said,
         )  # fmt: skip
         assert "0 wait for repair" in said.getvalue(), name
@@ -59,7 +60,7 @@ def test_the_papers_totals_are_reproduced_or_their_disagreement_is_shown(archite
     check_tables(architect)
     cited = [each for each in sources if "Police" in each]
     assert len(cited) > 15
-    assert sources - set(cited) == {"Made up for the demonstration"}
+    assert sources - set(cited) == {OURS}
 
 
 def check_programme(by):

@@ -227,7 +227,7 @@ def test_sorts_of_file_stand_by_area_and_the_area_one_comes_from_is_open(client,
     post = make_post(*ALL, *CONTRACT, *AUTOMATE)
     client.force_login(post.user)
     many = page(client, "/portfolio/files/?area=contracts")
-    assert "Contracts (3 sorts of file)" in many
+    assert "Contracts (4 sorts of file)" in many
     opened = many.partition('<details class="govuk-details govuk-!-margin-bottom-3" open>')[2]
     assert opened.lstrip().startswith("<summary")
     assert "Contracts (" in opened.partition("</summary>")[0]
