@@ -21,10 +21,8 @@ def sign_in_by_hand(page: Any, post: Any) -> None:
 
 
 def markers(page: Any) -> list[str]:
-    found: list[str] = page.evaluate(
-        "JSON.parse(document.getElementById('board-markers').textContent).map(each => each.label)"
-    )
-    return found
+    placed = page.evaluate("JSON.parse(document.getElementById('board-markers').textContent)")
+    return [label for _, _, _, label, _ in placed["incidents"]]
 
 
 def test_from_a_call_to_its_result(room: Any, opened: Any, stranger: Any) -> None:

@@ -13,7 +13,7 @@ from bluelamp.insight.search.rules.guards import Guard
 from bluelamp.insight.search.rules.positions import Position
 from bluelamp.insight.search.rules.wanted import NoIndex, Wanted
 from bluelamp.insight.search.selectors import distributed as reading
-from bluelamp.insight.search.selectors import engine
+from bluelamp.insight.search.selectors import embedded, engine
 from bluelamp.insight.search.services import distributed
 from bluelamp.kernel.access.rules import Scope
 from tests.people import NOW
@@ -114,6 +114,29 @@ def test_what_is_typed_is_found(filled, text, expected):
     assert keys(text) == expected
 
 
+def test_what_texts_are_full_of_is_not_taken_for_a_slip_and_a_name_is(filled, monkeypatch):
+    told = (("summary", "seen at the crossing"),)
+    fight = Record("E9", 9, FoundKind.EVENT, "Fight", "", OPEN, texts=told, source_id=7)
+    filled.put([document(fight)])
+    filled.commit(Position(tables={"person": (3, 4)}, incident=6), at=NOW)
+    assert keys("crosing") == keys("crossing") == {"E9"}
+    monkeypatch.setattr(embedded, "COMMON", 0)
+    assert keys("kevin trantor") == {"P1"}
+    if isinstance(engine.reader(), embedded.Reader):
+        common = [each for each in ("crossing", "crosing", "tranter") if is_common(each)]
+        assert common == ["crossing"]
+
+
+def is_common(word):
+    return engine.reader()._is_common(word)
+
+
+@pytest.mark.parametrize("words", ["one two three four five six baseball cap red", "red cap blues"])
+def test_all_but_one_of_many_words_or_few(filled, words):
+    few = len(words.split()) == 3
+    assert keys(words) == ({"E7", "E8"} if few else set())
+
+
 def test_a_word_that_is_being_typed_is_found_by_its_beginning(filled):
     assert keys("kevin tran", beginning=True) == {"P1"}
     assert keys("kevin tran", kinds=("event",), beginning=True) == set()
@@ -132,7 +155,7 @@ def test_results_are_narrowed_by_kind_source_unit_place_and_keys(filled):
 def test_only_what_the_reader_may_see_is_found_and_counted(filled):
     found = find("kevin", NORTH)
     assert (found.keys, found.total) == (["P1"], 1)
-    assert found.facets == {"kind": {"person": 1}, "source": {"7": 1}, "unit": {"1": 1}}
+    assert found.count() == {"kind": {"person": 1}, "source": {"7": 1}, "unit": {"1": 1}}
     assert keys("tranter", NORTH) == {"P1"}
     assert keys("kevin", Scope(1, 1, (1,), None, True)) == {"P1", "P3"}
     assert keys("kevin", Scope(1, 1, (2,), None, True)) == set()

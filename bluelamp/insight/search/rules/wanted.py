@@ -6,8 +6,8 @@ word is among records that the reader may not see changes nothing for them.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bluelamp.kernel.access.rules import Scope
 
@@ -22,6 +22,9 @@ ALL_BUT_ONE = "These have all but one of the words."
 
 class NoIndex(Exception):
     """The index has not been made yet: `bluelamp index-search` makes it."""
+
+
+Facets = dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """What the index answers: keys in its order, how many in all, counts by facet."""
+    """What the index answers: keys in its order, how many in all, what counts them by facet."""
 
     keys: list[str]
     total: int
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    count: Callable[[], Facets] = dict
     loosened: str = ""
 
 

@@ -57,7 +57,7 @@ class Reader(Engine):
             for name in FACETS
         }
         keys = [each["_id"] for each in told["hits"]["hits"]]
-        return Found(keys, told["hits"]["total"]["value"], facets)
+        return Found(keys, told["hits"]["total"]["value"], lambda: facets)
 
     def count(self, wanted: Wanted, keys: Sequence[str]) -> int:
         """This will count what is under these protections, whoever may see it."""

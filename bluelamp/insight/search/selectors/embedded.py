@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,13 @@ from ..rules.asking import Asked, Code
 from ..rules.documents import month_key
 from ..rules.moments import Between
 from ..rules.reasons import IN_A_TEXT, OF_THE_PLACE, ON_THE_DAY, allowed_slips
-from ..rules.wanted import FACETS, Engine, Found, Loose, NoIndex, Wanted
+from ..rules.wanted import FACETS, Engine, Facets, Found, Loose, NoIndex, Wanted
 from .glass import glass_keys
 
 Clause = tuple[Occur, Query]
-# Tantivy lets go of Python while it counts, so facets are counted while the best are looked for.
+COMMON = 10_000  # records with a word
+MOST_IN_SETS = 6
+# Tantivy lets go of Python while it counts, so facets are counted while the records are read.
 beside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search")
 
 
@@ -101,7 +105,6 @@ class Reader(Engine):
         """This will find what the reader of `wanted.scope` may see, so far stretched."""
         clauses = [*self._clauses(wanted, loose), *self._seen(wanted.scope)]
         query = Query.boolean_query(clauses)
-        facets = beside.submit(self._facets, query)
         ordered: dict[str, Any] = {"weight_by_field": "tie"}
         if wanted.sort != Sort.BEST:
             ordered = {"order_by_field": "newest"}
@@ -110,15 +113,8 @@ class Reader(Engine):
             query, limit=wanted.limit, offset=wanted.offset, order=order, **ordered
         )
         keys = [self.searcher.doc(address)["key"][0] for _, address in result.hits]
-        return Found(keys, _count_of(result), facets.result())
-
-    def _facets(self, query: Query) -> dict[str, dict[str, int]]:
-        asked = {each: {"terms": {"field": each, "size": 50}} for each in FACETS}
-        answer = self.searcher.aggregate(query, asked)
-        return {
-            name: {str(_whole(b["key"])): int(b["doc_count"]) for b in answer[name]["buckets"]}
-            for name in FACETS
-        }
+        count = _count_of(result)
+        return Found(keys, count, partial(_facets, self.searcher, query) if count else _none)
 
     def _seen(self, scope: Scope) -> list[Clause]:
         """The reader's need to know, by whichever list of protections has fewer records."""
@@ -140,11 +136,7 @@ class Reader(Engine):
         last = asked.words[-1] if asked.words and wanted.beginning else ""
         said = [self._word(each, loose.slips, beginning=each == last) for each in asked.words]
         if loose.leave_out and said:
-            some = Query.boolean_query(
-                [(Occur.Should, each) for each in said],
-                minimum_number_should_match=len(said) - loose.leave_out,
-            )
-            said = [some]
+            said = _all_but(said, loose.leave_out)
         queries = [*said, *(self._code(each) for each in asked.codes)]
         queries += [self._phrase(each) for each in asked.phrases]
         queries += [self._plate(each) for each in asked.plates]
@@ -163,13 +155,19 @@ class Reader(Engine):
             ways.append(self._any("name", sorted(others), 6.0))
         if beginning and len(word) > 1:
             ways.append(self._scored(Query.regex_query(self.schema, "name", f"{word}.*"), 5.0))
-        if slips and (most := allowed_slips(word)):
+        if slips and (most := allowed_slips(word)) and not self._is_common(word):
             for name, score in (("name", 3.0), ("words", 1.0)):
                 near = Query.fuzzy_term_query(self.schema, name, word, distance=most)
                 ways.append(self._scored(near, score))
         if not ways:
             return Query.empty_query()
         return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways)
+
+    def _is_common(self, word: str) -> bool:
+        """A word that texts are full of, and no name is, was not a slip of the hand."""
+        if self.searcher.doc_freq("name", word):
+            return False
+        return bool(self.searcher.doc_freq("words", word) > COMMON)
 
     def _exactly(self, word: str) -> list[Query]:
         """The word in each field that has it: a field that has not would only cost time."""
@@ -242,6 +240,34 @@ class Reader(Engine):
 
     def _scored(self, query: Query, score: float) -> Query:
         return Query.const_score_query(query, score)
+
+
+def _none() -> Facets:
+    return {name: {} for name in FACETS}
+
+
+def _facets(searcher: tantivy.Searcher, query: Query) -> Facets:
+    asked = {each: {"terms": {"field": each, "size": 50}} for each in FACETS}
+    answer = searcher.aggregate(query, asked)
+    return {
+        name: {str(_whole(b["key"])): int(b["doc_count"]) for b in answer[name]["buckets"]}
+        for name in FACETS
+    }
+
+
+def _all_but(said: list[Query], some: int) -> list[Query]:
+    """All but so many: among any more than that, one. Said so, tantivy need not count each record.
+
+    Of many words there are too many such sets.
+    """
+    if len(said) > MOST_IN_SETS:
+        clauses = [(Occur.Should, each) for each in said]
+        least = len(said) - some
+        return [Query.boolean_query(clauses, minimum_number_should_match=least)]
+    return [
+        Query.boolean_query([(Occur.Should, each) for each in few])
+        for few in combinations(said, some + 1)
+    ]
 
 
 def _count_of(result: Any) -> int:

@@ -142,6 +142,7 @@ def _search(by: Actor, text: str, narrowed: Narrowed, today: datetime.date) -> R
     index = engine.reader()
     wanted = _wanted(by, asked, narrowed, area, today)
     found = index.find(wanted)
+    counting = beside.submit(found.count)
     closed = beside.submit(index.withheld, asked if narrowed.page == 1 else Asked(), *_reach(by))
     hits, gone = _ranked(asked, found.keys, narrowed.sort)
     first = (narrowed.page - 1) * PAGE - wanted.offset
@@ -153,7 +154,7 @@ def _search(by: Actor, text: str, narrowed: Narrowed, today: datetime.date) -> R
         narrowed,
         hits=[replace(each, linked=linked.get(each.record.key, [])) for each in page],
         total=max(found.total - gone, 0),
-        facets=found.facets,
+        facets=counting.result(),
         withheld=[
             Told(many, which)
             for which, count in closed.result().items()
