@@ -65,7 +65,7 @@ class Held:
     @property
     def standing(self) -> str:
         """This will say how its support stands, in words."""
-        return support.standing(self.cycle and _plain(self.cycle), debt=self.debt)
+        return support.standing(_plain(self.cycle) if self.cycle else None, debt=self.debt)
 
 
 @dataclass(frozen=True)

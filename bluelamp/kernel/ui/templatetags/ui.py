@@ -100,7 +100,7 @@ def way(
     """
     address = reverse(url_name, args=args)
     request: HttpRequest | None = context.get("request")
-    here = bool(request) and request.path == address
+    here = request is not None and request.path == address
     mark = SafeString(' aria-current="page"') if here else ""
     query = f"?area={area}" if area else ""
     link = '<a class="govuk-link" href="{}{}"{}>{}</a>'

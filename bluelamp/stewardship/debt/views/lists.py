@@ -120,11 +120,13 @@ class SupportedToChange(Supported):
 def beside(rows: QuerySet[Any], held: Iterable[Held]) -> QuerySet[Any]:
     """What was found of each component, set beside its row, so that it is sorted and filtered."""
     found = list(held)
-    return rows.annotate(
+    said: QuerySet[Any] = rows.annotate(
         support=_each(found, lambda one: one.standing, TextField()),
         support_ends_on=_each(found, lambda one: one.cycle and one.cycle.ends_on, DateField()),
         suggested=_each(found, lambda one: one.suggestion and one.suggestion.score, IntegerField()),
-    ).order_by(F("suggested").desc(nulls_last=True), "support_ends_on", "name", "pk")
+    )
+    worst = F("suggested").desc(nulls_last=True)
+    return said.order_by(worst, "support_ends_on", "name", "pk")
 
 
 def _each(found: Iterable[Held], say: Callable[[Held], Any], kind: Any) -> Case:
