@@ -26,6 +26,7 @@ class Column:
     filter: bool | str = False
     show: Callable[[Any], Any] | None = None
     exported: bool = True
+    spare: bool = False  # of words: a page leaves it out where no row has any
     say: Callable[[str], str] | None = None  # the words of a filter's answer, where it is a code
 
     @property

@@ -59,13 +59,17 @@ def bubble(
     ground: Ground,
     *,
     groups: Sequence[str] = (),
+    colours: Sequence[int] = range(SERIES),
     size: str = "",
 ) -> SafeString:
-    """This will draw things on two axes; `groups` names their colours, `size` what size means."""
+    """This will draw things on two axes; `groups` names them, `size` says what size means.
+
+    `colours` chooses each group's own, where one colour fits its meaning better than another.
+    """
     most = max((each.size for each in points), default=0)
     largest_first = sorted(points, key=lambda each: -each.size)
     drawn = [_corners(ground), _axes(ground)]
-    drawn += [_circle(each, ground, most) for each in largest_first]
+    drawn += [_circle(each, ground, most, colours) for each in largest_first]
     drawn += _names(largest_first, ground, most)
     return figure(
         title,
@@ -75,6 +79,7 @@ def bubble(
         [_told(each, bool(size)) for each in sorted(points, key=lambda each: each.label)],
         about=f"{len(points)} of them, by {ground.across.lower()} and {ground.up.lower()}.",
         groups=groups,
+        colours=colours,
         note=f"A larger circle is a larger {size[:1].lower()}{size[1:]}." if size else "",
     )
 
@@ -128,12 +133,13 @@ def _shade(value: int, most: int) -> int:
     return math.ceil(SHADES * value / most) if value > 0 else 0
 
 
-def _circle(each: Bubble, ground: Ground, most: float) -> SafeString:
+def _circle(each: Bubble, ground: Ground, most: float, colours: Sequence[int]) -> SafeString:
     x, y = ground.place(each.x, each.y)
     circle = format_html(
         '<circle class="ui-series-{}" fill-opacity="0.6" cx="{}" cy="{}" r="{}">'
         "<title>{}</title></circle>",
-        each.group % SERIES, f"{x:.1f}", f"{y:.1f}", f"{_radius(each.size, most):.1f}", each.label,
+        colours[each.group % len(colours)], f"{x:.1f}", f"{y:.1f}",
+        f"{_radius(each.size, most):.1f}", each.label,
     )  # fmt: skip
     return format_html('<a href="{}">{}</a>', each.href, circle) if each.href else circle
 
@@ -227,12 +233,14 @@ def figure(
     *,
     about: str,
     groups: Sequence[str] = (),
+    colours: Sequence[int] = range(SERIES),
     note: str = "",
 ) -> SafeString:
     """This will stand a drawing with its numbers in a table under it."""
     name = hashlib.sha256(f"{title}|{about}|{rows}".encode()).hexdigest()[:8]
     shown = {"id": f"plot-{name}", "title": title, "about": about, "drawn": drawn, "rows": rows}
+    key = [(colours[place % len(colours)], name) for place, name in enumerate(groups)]
     return render_to_string(
         "ui/pieces/plot.html",
-        shown | {"box": f"0 0 {box[0]} {box[1]}", "heads": heads, "groups": groups, "note": note},
+        shown | {"box": f"0 0 {box[0]} {box[1]}", "heads": heads, "key": key, "note": note},
     )

@@ -112,7 +112,7 @@ class Table:
         return [
             Answer(f"{'-' * back}{each.name}", f"{each.label}, {_way(each, back)}", 0,
                    each is now and back == down)
-            for each in self.columns
+            for each in self.worn
             if each.sort_path
             for back in (False, True)
         ]  # fmt: skip
@@ -174,7 +174,7 @@ class Table:
         return self.all_rows.order_by().values_list(path, flat=True).distinct()
 
     def _faceted(self) -> list[Column]:
-        return [column for column in self.columns if column.filter_path]
+        return [column for column in self.worn if column.filter_path]
 
     def _matching(self, filters: Mapping[str, list[Any]]) -> QuerySet[Any]:
         found = self.all_rows
@@ -213,11 +213,23 @@ class Table:
         ]  # fmt: skip
         return sorted(answers, key=lambda each: each.label)
 
+    @cached_property
+    def worn(self) -> list[Column]:
+        """This will give the columns of the page: a spare one only where some row has words in it.
+
+        A file has them all, so that it can be filled in and sent back.
+        """
+        return [each for each in self.columns if not each.spare or self._said_of(each)]
+
+    def _said_of(self, column: Column) -> bool:
+        path = str(column.accessor).replace(".", "__")
+        return self.all_rows.exclude(**{path: ""}).exclude(**{path: None}).exists()
+
     def headings(self) -> list[Heading]:
         """This will list the heads of the columns."""
         column_now, down = self.sorting
         made = []
-        for column in self.columns:
+        for column in self.worn:
             order = ("descending" if down else "ascending") if column is column_now else ""
             turned = f"-{column.name}" if order == "ascending" else column.name
             url = self.url(sort=turned, page=None) if column.sort_path else ""
@@ -229,7 +241,7 @@ class Table:
         for row in self.page.object_list:
             yield (
                 reach(row, "pk"),
-                [Cell(c.label, c.cell(row), c.href(row), c.numeric) for c in self.columns],
+                [Cell(c.label, c.cell(row), c.href(row), c.numeric) for c in self.worn],
             )
 
     def buttons(self) -> list[tuple[str, str, str]]:

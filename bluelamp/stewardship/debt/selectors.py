@@ -62,6 +62,11 @@ class Held:
     suggestion: support.Suggestion | None
     debt: bool
 
+    @property
+    def standing(self) -> str:
+        """This will say how its support stands, in words."""
+        return support.standing(_plain(self.cycle) if self.cycle else None, debt=self.debt)
+
 
 @dataclass(frozen=True)
 class WholeComponent:

@@ -187,7 +187,7 @@ def _chart(found: Forecast) -> Any:
         str(label): [float(each.get(code, 0) / 1000) for each in found.years.values()]
         for code, label in Funding.choices
     }
-    return charts.stacked("Replacements by financial year", labels, sets, unit="thousand pounds")
+    return charts.stacked("Replacements by financial year", labels, sets, unit="£ thousand")
 
 
 def _bars(each: selectors.Progress) -> Any:

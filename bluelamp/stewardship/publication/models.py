@@ -6,7 +6,7 @@ from django.db import models
 from bluelamp.kernel.access.protection import ProtectedRecord
 
 from .choices import Class, Dataset, Decision, Exemption
-from .rules.catalogue import RISK_FIELD
+from .rules.catalogue import OFFERED, RISK_FIELD
 
 
 class FieldRule(ProtectedRecord):
@@ -37,7 +37,8 @@ class FieldRule(ProtectedRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_dataset_display()}: {self.field}"
+        offered = dict(OFFERED.get(self.dataset, ()))
+        return f"{self.get_dataset_display()}: {offered.get(self.field, self.field)}"
 
 
 class WithheldRow(ProtectedRecord):

@@ -1,5 +1,6 @@
 """A register's form, made from what it answers; and one answer for many entries."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -41,6 +42,17 @@ class EntryForm(forms.Form):
         for answer in register.fields:
             if only in ("", answer.name) and not answer.filed:
                 self.fields[answer.name] = field_of(register, answer)
+        for answer in register.fields:
+            if answer.within and answer.name in self.fields:
+                self._narrow(register, answer)
+
+    def _narrow(self, register: Register, answer: Answer) -> None:
+        """It is chosen from what the other answer leaves, or from all, group by group."""
+        said_of = str(self.data.get(answer.of) or self.initial.get(answer.of) or "")
+        words = dict(register.answer(answer.of).choices)
+        groups = [(words[code], pairs) for code, pairs in answer.within.items()]
+        chosen: Sequence[Any] = answer.within.get(said_of, groups)
+        offer(self, answer.name, [NOT_STATED, *chosen])
 
 
 class Chosen(forms.Form):
@@ -75,6 +87,10 @@ def field_of(register: Register, answer: Answer) -> forms.Field:
             help_text=answer.hint, empty_value=nothing,
             coerce=(lambda text: text == "True") if answer.sort is Sort.YES_NO else str,
         )  # fmt: skip
+    if answer.within:
+        return forms.ChoiceField(
+            label=answer.label, required=answer.required, help_text=answer.hint
+        )
     widget = forms.Textarea({"rows": 3}) if answer.sort is Sort.TEXT else forms.TextInput()
     return Written(answer, nothing, widget=widget)
 

@@ -26,7 +26,6 @@ from .selectors.declared import (
     get_named,
     get_register,
     key_field,
-    key_of,
     said,
 )
 from .services import entries as keeping
@@ -213,7 +212,7 @@ def _home(register: Register) -> str:
 
 def _form(request: SignedIn, register: Register, form: Any, title: str, found: Any) -> HttpResponse:
     page = {"register": register, "form": form, "title": title, "entry": found}
-    page |= {"caption": key_of(register, found) if found else register.many}
+    page |= {"caption": str(found) if found else register.many}
     page["back"] = _address(register, found.pk) if found else _home(register)
     return render(request, "registers/form.html", page, status=422 if form.errors else 200)
 

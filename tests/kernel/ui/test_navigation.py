@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.template import Context, Template
 from django.test import RequestFactory
 
 from bluelamp.kernel.ui import navigation, panels
@@ -70,3 +71,12 @@ def test_panels_of_a_slot_are_placed_by_permission_and_order() -> None:
     assert [each.title for each in placed] == ["First", "Last"]
     assert placed[0].id == "panel-account-logout"
     assert placed[0].url == "/account/logout/"
+
+
+def test_the_link_that_leads_to_the_page_itself_is_marked_and_no_other() -> None:
+    given = {"request": RequestFactory().get("/account/login/")}
+    links = '{% way "In" "account_login" %} {% way "Out" "account_logout" area="here" %}'
+    said = Template(links).render(Context(given))
+    assert 'href="/account/login/" aria-current="page">In</a>' in said
+    assert 'href="/account/logout/?area=here">Out</a>' in said
+    assert "aria-current" not in Template(links).render(Context())

@@ -63,3 +63,10 @@ def test_a_line_with_gaps_leaves_them_out():
     drawn = str(charts.line("Gaps", ["a", "b", "c"], {"x": [3, None, 1], "y": [None, None, 2]}))
     assert drawn.count("<polyline") == 2
     assert "–" in drawn
+
+
+def test_a_group_may_have_the_colour_that_fits_its_meaning_in_the_picture_and_its_key():
+    point = plots.Bubble("a", 1, 1, group=1)
+    drawn = str(plots.bubble("", [point], GROUND, groups=["Keep", "Stop"], colours=[3, 4]))
+    assert drawn.count("ui-series-3") == 1
+    assert drawn.count("ui-series-4") == 2

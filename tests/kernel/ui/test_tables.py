@@ -184,6 +184,27 @@ def test_htmx_gets_the_list_alone(units: Any) -> None:
     assert html.startswith('<div id="units-of-the-force-table"')
 
 
+class Spare(Table):
+    columns = (
+        Column("Code", "code"),
+        Column("Name", "name", sortable=True, filter=True, spare=True),
+    )
+
+
+def test_a_spare_column_stands_where_some_row_has_words_in_it_and_in_files_always(
+    units: Any,
+) -> None:
+    asked = RequestFactory().get("/units")
+    assert [each.label for each in Spare(units, asked).headings()] == ["Code", "Name"]
+    units.update(name="")
+    bare = Spare(units.all(), asked)
+    assert [each.label for each in bare.headings()] == ["Code"]
+    assert not bare.sorts()
+    assert not bare.facets()
+    file: Any = Spare(units.all(), RequestFactory().get("/units?export=csv")).respond("x.html")
+    assert b"".join(file.streaming_content).splitlines()[0].endswith(b"Code,Name")
+
+
 class Chosen(Units):
     actions = (("many", "Change those chosen"),)
 

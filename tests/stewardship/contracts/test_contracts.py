@@ -252,6 +252,22 @@ def test_every_page_is_there_and_leaves_its_line(client):
         assert client.get(f"/contracts/{way}").status_code == 403
 
 
+def test_those_without_an_end_are_folded_under_the_dated_ones_and_not_said_to_end(client):
+    post = make_post(*KEEP)
+    client.force_login(post.user)
+    by = actor_of(post)
+    add(by)
+    add(by, "K2", ends_on=datetime.date(2090, 3, 31))
+    words = client.get("/contracts/deadlines").content.decode()
+    assert words.index("Later") < words.index("Without an end date: 1") < words.index("Contract K1")
+    rows = client.get("/contracts/").content.decode()
+    assert (rows.count("<span>No end is known</span>"), rows.count("<span>It ends</span>")) == (
+        1,
+        1,
+    )
+    assert 'data-label="Supplier"' not in rows
+
+
 def test_the_price_of_an_exempt_contract_is_not_in_what_is_published(client):
     post = make_post(*KEEP)
     client.force_login(post.user)

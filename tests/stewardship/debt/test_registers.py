@@ -223,3 +223,24 @@ def test_papers_and_debts_are_loaded_from_files():
     with acting(by):
         assert Paper.objects.get().options == ["Stay", "Go"]
         assert (DebtItem.objects.get().principal, DebtItem.objects.get().interest) == (1000, None)
+
+
+def test_support_is_a_list_that_is_searched_sorted_filtered_filed_and_changed_many_at_once(client):
+    post = make_post(*KEEP)
+    by = actor_of(post)
+    add(by, "A1")
+    rows = "A1,Data,mssqlserver,13.0\nA1,Server,rhel,9\nA1,Desk,Something,1\n"
+    load(by, "components", f"Reference,Component,Product,Version\n{rows}")
+    load(by, "vendor-dates", DATES)
+    client.force_login(post.user)
+    words = client.get("/debt/support").content.decode()
+    assert "For 1 <a" in words
+    assert words.index("mssqlserver 13.0") < words.index("Something 1")
+    assert 'action="/debt/components/many"' in words
+    for asked, found in (
+        ("support=Not+known", {"Desk"}), ("support=No+end+is+published", {"Server"}),
+        ("q=mssqlserver", {"Data"}), ("sort=-support_ends", {"Data", "Desk", "Server"}),
+    ):  # fmt: skip
+        file = client.get(f"/debt/support?{asked}&export=csv").streaming_content
+        lines = b"".join(file).decode("utf-8-sig").splitlines()[1:]
+        assert {each.partition(",")[0] for each in lines} == found, asked

@@ -1,10 +1,13 @@
 """Pages and the API of the portfolio, as people and systems ask for them."""
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
+from bluelamp.kernel.access.rules import PERMISSIONS
 from bluelamp.kernel.access.services import acting
 from bluelamp.stewardship.portfolio.models import Application, Capability
 from tests.house.accounted import leaves_one_line
@@ -231,6 +234,26 @@ def test_sorts_of_file_stand_by_area_and_the_area_one_comes_from_is_open(client,
     opened = many.partition('<details class="govuk-details govuk-!-margin-bottom-3" open>')[2]
     assert opened.lstrip().startswith("<summary")
     assert "Contracts (" in opened.partition("</summary>")[0]
+
+
+OPENED = '<details class="govuk-details govuk-!-margin-bottom-3" open>'
+START = {"debt": "register"} | dict.fromkeys(
+    ("capability", "transition", "strategy", "publication"), "index"
+)
+APPS = (
+    "contracts", "debt", "devices", "benefits", "programmes", "capability", "transition",
+    "strategy", "publication", "opportunities", "automation",
+)  # fmt: skip
+
+
+def test_each_app_leads_to_its_own_sorts_of_file_and_marks_its_own_page(client):
+    client.force_login(make_post(*PERMISSIONS).user)
+    for app in APPS:
+        address = reverse(f"{app}:{START.get(app, 'list')}")
+        words = page(client, address)
+        assert f'href="{address}" aria-current="page"' in words, app
+        [led] = set(re.findall(r'href="(/portfolio/files/[?]area[^"]*)"', words))
+        assert page(client, led).count(OPENED) == 1, led
 
 
 def test_of_many_those_that_leave_are_looked_up_one_by_one_or_chosen_in_the_list(client):

@@ -16,6 +16,7 @@ from bluelamp.kernel.bus.models import Event
 from bluelamp.stewardship.portfolio.services import imports
 from bluelamp.stewardship.publication import selectors
 from bluelamp.stewardship.publication.models import Edition, FieldRule, WithheldRow
+from bluelamp.stewardship.publication.rules import catalogue
 from bluelamp.stewardship.publication.services import editions
 from bluelamp.stewardship.registers.services import entries
 from tests.house.accounted import leaves_one_line
@@ -254,3 +255,21 @@ def test_a_publisher_publishes_on_the_page_and_is_told_why_not(people, contract,
         assert Edition.objects.count() == 1
         assert not WithheldRow.objects.exists()
     assert actor_of(make_post(*READ)).may("publication.read")
+
+
+def test_the_field_of_a_rule_is_chosen_from_those_its_dataset_offers(client):
+    post = make_post(*REVIEW)
+    client.force_login(post.user)
+    way = "/registers/publication-rules/new"
+    every = client.get(way).content.decode()
+    for offered in catalogue.OFFERED.values():
+        assert all(f'<option value="{name}">' in every for name, _ in offered)
+    some = client.get(f"{way}?dataset=contracts").content.decode()
+    assert '<option value="exemption">Why its price is not published</option>' in some
+    assert 'value="business_owner"' not in some
+    said = {"dataset": "contracts", "decision": "publish", "exemption": "", "reason": ""}
+    assert client.post(way, said | {"field": "business_owner"}).status_code == 422
+    made = client.post(way, said | {"field": "exemption"})
+    assert made.status_code == 302
+    back = client.get(f"{made['Location']}change").content.decode()
+    assert "Contracts over £10,000: Why its price is not published</a>" in back

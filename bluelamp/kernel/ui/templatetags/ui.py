@@ -11,6 +11,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -86,6 +87,24 @@ def timeline(items: Iterable[dict[str, Any]], label: str = "What happened") -> S
 def furniture(context: template.Context) -> frames.Furniture:
     """This will give the frame what it shows, with or without a request."""
     return frames.furniture(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def way(
+    context: template.Context, label: str, url_name: str, *args: str, area: str = ""
+) -> SafeString:
+    """This will write one of the links that lead about an app, marked where it is the page itself.
+
+    They stand in a `<nav class="govuk-body ui-ways">`. `area` is the app one comes from, which the
+    import page opens: `{% way "Import" "portfolio:files" area="contracts" %}`.
+    """
+    address = reverse(url_name, args=args)
+    request: HttpRequest | None = context.get("request")
+    here = request is not None and request.path == address
+    mark = SafeString(' aria-current="page"') if here else ""
+    query = f"?area={area}" if area else ""
+    link = '<a class="govuk-link" href="{}{}"{}>{}</a>'
+    return format_html(link, address, query, mark, label)
 
 
 @register.simple_tag(takes_context=True, name="panels")

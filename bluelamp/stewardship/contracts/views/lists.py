@@ -4,12 +4,19 @@ from decimal import Decimal
 
 from bluelamp.kernel.ui.tables import Column, Table
 
+from ..choices import Renewal
 from ..models import Contract
 
 
 def pounds(amount: Decimal | None) -> str:
     """An amount as people read it."""
     return "–" if amount is None else f"£{amount:,.2f}".removesuffix(".00")
+
+
+def renewal_of(row: Contract) -> str:
+    """What happens at the end of its term; one whose end nobody knows is not said to end."""
+    unknown = row.renewal == Renewal.NEVER and not (row.ends_on or row.ended_on)
+    return "No end is known" if unknown else str(Renewal(row.renewal).label)
 
 
 class Contracts(Table):
@@ -21,12 +28,12 @@ class Contracts(Table):
     columns = (
         Column("Title", "title", sortable=True, link="contracts:contract"),
         Column("Reference", "reference", sortable=True),
-        Column("Supplier", "supplier", sortable=True),
-        Column("Category", "category", sortable=True, filter=True),
-        Column("Manager", "manager", sortable=True),
+        Column("Supplier", "supplier", sortable=True, spare=True),
+        Column("Category", "category", sortable=True, filter=True, spare=True),
+        Column("Manager", "manager", sortable=True, spare=True),
         Column("Starts on", "starts_on", sortable=True),
         Column("First term ends", "ends_on", sortable=True),
-        Column("Renewal", "get_renewal_display", sortable="renewal", filter="renewal"),
+        Column("Renewal", renewal_of, sortable="renewal", filter="renewal"),
         Column("Separation", "get_separation_display", sortable="separation", filter="separation"),
         Column("Annual cost", "annual_cost", sortable=True, numeric=True,
                show=lambda row: pounds(row.annual_cost)),

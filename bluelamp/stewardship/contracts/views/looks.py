@@ -32,7 +32,7 @@ def index(request: SignedIn) -> HttpResponseBase:
 
 @require_GET
 def deadlines(request: SignedIn) -> HttpResponse:
-    """What must be decided and by when; contracts without an end first."""
+    """What must be decided and by when; those whose end nobody knows are counted."""
     found = selectors.consult_deadlines(by=request.actor, reason=WHY, on=timezone.localdate())
     now = [each for each in found if each.due in (Due.DECIDE, Due.NOTICE)]
     shown = {

@@ -69,6 +69,15 @@ def is_debt(cycle: Cycle, retires_on: datetime.date | None, on: datetime.date) -
     return cycle.ends_on is not None and cycle.ends_on < (retires_on or on)
 
 
+def standing(cycle: Cycle | None, *, debt: bool) -> str:
+    """This will say how the support of a component stands, in words."""
+    if cycle is None:
+        return "Not known"
+    if debt:
+        return "Debt"
+    return "Supported" if cycle.ends_on else "No end is published"
+
+
 def months_after(day: datetime.date, months: int) -> datetime.date:
     """This will give the day so many months on; where the month is too short, its last."""
     place = day.year * 12 + day.month - 1 + months

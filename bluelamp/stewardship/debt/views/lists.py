@@ -1,11 +1,25 @@
 """The lists of technical debt."""
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import (
+    Case,
+    DateField,
+    F,
+    IntegerField,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.urls import reverse
 
 from bluelamp.kernel.ui.tables import Column, Table
+
+from ..selectors import Held
 
 
 class Register(Table):
@@ -78,6 +92,49 @@ class ComponentsToChange(Components):
     """The same for those who may change them: many can be chosen."""
 
     actions = (("many", "Change those chosen"),)
+
+
+class Supported(Table):
+    """Every component against its vendor's dates, what is worst first; see `beside`."""
+
+    caption = "Components by their vendors' support"
+    search = ("name", "product", "version", "application__name", "application__reference")
+    empty = "No component is known. Import components, then vendors' dates."
+    columns = (
+        Column("Component", "name", sortable=True, link="debt:component"),
+        Column("Application", "application.name", sortable="application__name",
+               link=lambda row: _application(row)),
+        Column("Product", lambda row: f"{row.product} {row.version}".strip(), sortable="product"),
+        Column("Support", "support", sortable=True, filter=True),
+        Column("Support ends", "support_ends_on", sortable=True),
+        Column("Suggested likelihood of 6", "suggested", sortable=True, numeric=True),
+    )  # fmt: skip
+
+
+class SupportedToChange(Supported):
+    """The same for those who may change them: many can be chosen."""
+
+    actions = (("many", "Change those chosen"),)
+
+
+def beside(rows: QuerySet[Any], held: Iterable[Held]) -> QuerySet[Any]:
+    """What was found of each component, set beside its row, so that it is sorted and filtered."""
+    found = list(held)
+    said: QuerySet[Any] = rows.annotate(
+        support=_each(found, lambda one: one.standing, TextField()),
+        support_ends_on=_each(found, lambda one: one.cycle and one.cycle.ends_on, DateField()),
+        suggested=_each(found, lambda one: one.suggestion and one.suggestion.score, IntegerField()),
+    )
+    worst = F("suggested").desc(nulls_last=True)
+    return said.order_by(worst, "support_ends_on", "name", "pk")
+
+
+def _each(found: Iterable[Held], say: Callable[[Held], Any], kind: Any) -> Case:
+    told: dict[Any, list[int]] = defaultdict(list)
+    for one in found:
+        told[say(one)].append(one.component.pk)
+    known = [When(pk__in=ids, then=Value(said)) for said, ids in told.items() if said is not None]
+    return Case(*known, default=None, output_field=kind)
 
 
 class Papers(Table):

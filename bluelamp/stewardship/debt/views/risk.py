@@ -1,5 +1,6 @@
 """Pages of risk, support and debt."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -21,11 +22,10 @@ from ..models import DebtItem
 from ..rules import framework
 from ..services import debts as debt_services
 from ..services import risk as services
-from .lists import Debts, DebtsToChange, Register
+from .lists import Debts, DebtsToChange, Register, Supported, SupportedToChange, beside
 
 WHY = Reason("administration")
 ROWS = Rows("debt", "debts", "debt:debts", (debt_services.ClosedAlready,))
-MOST_HELD = 300
 
 
 @require_GET
@@ -40,17 +40,16 @@ def register(request: SignedIn) -> HttpResponseBase:
 
 
 @require_GET
-def support(request: SignedIn) -> HttpResponse:
+def support(request: SignedIn) -> HttpResponseBase:
     """Each component against its vendor's dates."""
     held = selectors.consult_support(by=request.actor, reason=WHY, on=timezone.localdate())
-    shown = {
-        "held": [each for each in held if each.suggestion][:MOST_HELD],
-        "unknown": [each for each in held if not each.suggestion][:MOST_HELD],
-        "count": len(held),
-        "debts": sum(each.debt for each in held),
-        "undated": sum(each.suggestion is None for each in held),
-    }
-    return render(request, "debt/support.html", shown)
+    rows = portfolio.list_components(by=request.actor).select_related("application")
+    kind = SupportedToChange if request.actor.may("portfolio.change") else Supported
+    table = kind(beside(rows, held), request)
+    table.action_url = reverse("debt:components-many")
+    standing = Counter(each.standing for each in held)
+    shown = {"count": len(held), "debts": standing["Debt"], "unknown": standing["Not known"]}
+    return table.respond("debt/support.html", shown)
 
 
 @require_GET

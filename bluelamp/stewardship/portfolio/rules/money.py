@@ -39,6 +39,11 @@ def said(amount: Decimal, currency: str = "GBP") -> str:
     return f"{sign}{mark}{text}" if mark else f"{sign}{text} {currency}"
 
 
+def sign(currency: str) -> str:
+    """This will give a currency's sign, or its code where it has none here."""
+    return SIGNS.get(currency, currency)
+
+
 def measured(amount: Decimal, unit: str) -> str:
     """This will write a number in what it is measured in: an amount of money, or “370 services”."""
     return said(amount, unit) if unit in SIGNS else f"{amount.normalize():,f} {unit}".strip()

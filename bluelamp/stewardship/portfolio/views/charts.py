@@ -26,6 +26,7 @@ from . import lists
 
 LEAST_MONTHS = 2
 GROUPS = {code: place for place, code in enumerate(Disposition.values)}
+COLOURS = {"invest": 3, "tolerate": 0, "migrate": 1, "eliminate": 4}  # green, blue, orange, plum
 GROUND = plots.Ground(
     "Technical fit", "Business value", scoring.TOP, float(scoring.CUT),
     ("Eliminate", "Tolerate", "Migrate", "Invest"),
@@ -185,7 +186,8 @@ def _bubbles(placed: list[Application]) -> Any:
     ]
     return plots.bubble(
         "Applications by business value and technical fit", plots.gather(points, ways), GROUND,
-        groups=[str(each) for each in Disposition.labels], size="Cost of a year",
+        groups=[str(each) for each in Disposition.labels],
+        colours=[COLOURS[each] for each in GROUPS], size="Cost of a year",
     )  # fmt: skip
 
 
@@ -203,7 +205,7 @@ def _months(found: ledger.Ledger) -> Any:
     if len(found.months) < LEAST_MONTHS:
         return ""
     points = [(label, float(cost / 1000)) for label, cost in found.months]
-    return charts.bar("Billed by month", points, unit=f"thousand {found.currency}")
+    return charts.bar("Billed by month", points, unit=f"{money.sign(found.currency)} thousand")
 
 
 def _unit(measure: str) -> str:

@@ -37,7 +37,7 @@ RULES = declare(
         ("dataset", "field"),
         (
             ask.choice("dataset", "Dataset", Dataset.choices, required=True),
-            ask.words("field", "Field", 60, required=True),
+            ask.words("field", "Field", 60, required=True, of="dataset", within=catalogue.OFFERED),
             ask.choice("decision", "Decision", Decision.choices, required=True),
             ask.choice("exemption", "Exemption", Exemption.choices),
             ask.text("reason", "Why the public interest is to withhold"),
@@ -62,7 +62,14 @@ WITHHELD = declare(
         (
             ask.choice("dataset", "Dataset", Dataset.choices, required=True),
             ask.words("row", "Reference of the row", 60, required=True),
-            ask.words("field", "Field", 60, hint="Leave it empty to withhold the whole row"),
+            ask.words(
+                "field",
+                "Field",
+                60,
+                of="dataset",
+                within=catalogue.OFFERED,
+                hint="Leave it empty to withhold the whole row",
+            ),
             ask.choice("exemption", "Exemption", Exemption.choices, required=True),
             ask.text("reason", "Why the public interest is to withhold"),
         ),

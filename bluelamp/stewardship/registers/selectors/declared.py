@@ -1,7 +1,7 @@
 """Registers as their apps declare them: what a row answers, what names it, who may keep it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bluelamp.kernel.access.selectors import Actor, NotPermitted
@@ -18,7 +18,8 @@ LONG = 4_000
 class Answer:
     """One column of a register. `link` is the code of the register that it names an entry of.
 
-    `filed` is said by files and other systems alone: people have an act of its own for it.
+    `within` gives the words to choose from by what the answer `of` says. `filed` is said by files
+    and other systems alone: people have an act of its own for it.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Answer:
     sifted: bool = False
     multiple: bool = True
     filed: bool = False
+    of: str = ""
+    within: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     def needed(self) -> "Answer":
         """This will give the same answer as one that a row cannot lack."""
