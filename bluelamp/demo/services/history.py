@@ -60,7 +60,7 @@ def _chunks() -> Iterator[tuple[dict[str, list[Any]], dict[int, list[Any]]]]:
 
 def _open(system: str, *, by: Actor, at: datetime.datetime) -> Any:
     name = f"The fictional {system} system"
-    source = sources.make_source(by=by, code=system, name=name)
+    source = sources.make_source(by=by, code=system, name=name, shared=True)
     return sources.receive(by=by, at=at, source=source, name="Its records", mapping="demo")
 
 

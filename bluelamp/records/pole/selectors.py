@@ -220,11 +220,6 @@ def list_sources() -> QuerySet[Source]:
     return Source.objects.order_by("name")
 
 
-def get_source(code: str) -> Source:
-    """This will get a source in scope. Raises Source.DoesNotExist."""
-    return Source.objects.get(code=code)
-
-
 def model_of(kind: Kind | str) -> type[Any]:
     """This will give the table of a kind of record, or of links for "link"."""
     return Link if kind == "link" else MODELS[kind]

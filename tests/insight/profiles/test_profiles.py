@@ -14,8 +14,8 @@ from bluelamp.kernel.audit.models import Entry
 from bluelamp.records.pole.choices import Kind, Ref
 from bluelamp.records.pole.models import Amendment
 from tests.insight.profiles.world import PRINT, READ, load_lists, make_marker, make_town
-from tests.people import NOW, make_actor, make_force
-from tests.records.pole.world import make_event, make_link, make_object
+from tests.people import NOW, make_actor, make_force, make_unit
+from tests.records.pole.world import make_event, make_link, make_object, make_source
 
 pytestmark = pytest.mark.django_db
 WHY = Reason("investigation", "Operation Larch")
@@ -292,3 +292,19 @@ def test_a_changed_date_is_said_as_people_write_it(reader, town):
         )  # fmt: skip
     titles = [each["title"] for each in opened(reader, person(town.first)).timeline]
     assert "Born on changed from 4 March 1988 to 3 April 1988" in titles
+
+
+def test_two_units_place_warnings_by_hand_each_from_its_own_source():
+    load_lists()
+    force = make_force()
+    for code in ("N1", "S1"):
+        able = (*READ, "pole.add_records", "pole.place_markers")
+        by = make_actor(*able, unit=make_unit(force, code), reach="unit")
+        with access.acting(by):
+            car = make_object(make_source(by, code), kind="vehicle")
+        services.place_warning(
+            by=by, at=NOW, ref=Ref(Kind.OBJECT, car.pk), code="AG", why="A bat in the boot",
+            review_on=TODAY + datetime.timedelta(days=30),
+        )  # fmt: skip
+        [marker] = opened(by, Ref(Kind.OBJECT, car.pk)).markers
+        assert marker["marker"].source.unit_id == by.unit_id

@@ -1,5 +1,6 @@
 """The index keeps in step with the store, survives being killed, and is made anew beside itself."""
 
+import datetime
 import itertools
 import os
 import signal
@@ -9,7 +10,7 @@ import time
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from bluelamp.dispatch.services import incidents
@@ -24,7 +25,7 @@ from bluelamp.kernel.bus.models import Delivery, Event
 from tests.dispatch.world import make_controller, make_world, open_incident
 from tests.house.accounted import leaves_one_line
 from tests.people import NOW, make_actor
-from tests.records.pole.world import make_link, make_source
+from tests.records.pole.world import make_event, make_link, make_person, make_source
 
 from .world import TODAY, WHY, add_people, index, make_reader, search, titles
 
@@ -228,3 +229,16 @@ def test_who_may_not_keep_searches_is_refused_and_nothing_is_written():
         save(by, "q=tranter")
     with access.acting(by):
         assert not SavedSearch.objects.exists()
+
+
+def test_who_is_linked_to_what_is_known_to_the_month_alone_was_there_in_that_month():
+    by = make_reader()
+    march = datetime.datetime(2017, 3, 1, tzinfo=datetime.UTC)
+    with access.acting(by), transaction.atomic():
+        source = make_source(by)
+        event = make_event(source, happened_from=march, precision="month")
+        make_link(source, make_person(source, **KEVIN), event)
+    index()
+    for said in ("tranter in march 2017", "tranter on 1 march 2017", "tranter on 27 march 2017"):
+        assert titles(search(by, said)) == ["Kevin Tranter"]
+    assert search(by, "tranter in april 2017").total == 0

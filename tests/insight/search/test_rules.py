@@ -278,5 +278,8 @@ def test_a_number_in_a_text_and_a_month_alone_are_said_for_what_they_are():
         "summary says M25",
         "in March 2017: the day is not known",
     )
+    turn = asking.take_apart("M25 2nd", today=datetime.date(2026, 11, 21))
+    assert turn.codes[0].keys == ("m252nd",)
+    assert reasons.match(turn, theft).reasons == ("summary says M25 2nd",)
     whole = asking.take_apart("M25 in march 2017", today=datetime.date(2026, 11, 21))
     assert reasons.match(whole, theft).reasons == ("summary says M25",)

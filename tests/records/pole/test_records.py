@@ -19,7 +19,7 @@ from bluelamp.records.pole.choices import Kind, Ref, parse_ref
 from bluelamp.records.pole.models import Amendment, Delivery, Event, Link, Marker, PersonRecord
 from bluelamp.records.pole.services import links, markers, records, sources
 from bluelamp.records.pole.services.links import NewLink
-from tests.people import NOW, make_actor, make_force
+from tests.people import NOW, make_actor, make_force, make_unit
 
 pytestmark = pytest.mark.django_db
 WRITER = (
@@ -309,3 +309,18 @@ def test_what_a_source_sent_is_noted(by, origin):
     with access.acting(by):
         assert list(Delivery.objects.filter(source=origin.source)) == [delivery]
     assert str(delivery) == "a.csv"
+
+
+def test_each_unit_has_its_own_source_of_a_code_and_a_system_is_shared_where_it_is_seen():
+    force = make_force()
+    here, there = (
+        make_actor(*WRITER, unit=make_unit(force, code), reach="unit") for code in ("N1", "S1")
+    )
+    first = sources.make_source(by=here, code="by-hand", name="By hand")
+    second = sources.make_source(by=there, code="by-hand", name="By hand")
+    assert (first.unit_id, second.unit_id) == (here.unit_id, there.unit_id)
+    assert sources.make_source(by=there, code="by-hand", name="By hand") == second
+    system = sources.make_source(by=here, code="niche", name="Niche", shared=True)
+    whole = make_actor(*WRITER, unit=make_unit(force, "HQ"))
+    assert sources.make_source(by=whole, code="niche", name="Niche", shared=True) == system
+    assert sources.make_source(by=there, code="niche", name="Niche", shared=True) != system

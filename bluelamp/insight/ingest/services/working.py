@@ -93,7 +93,7 @@ def _begin(by: Actor, run_id: int, at: datetime.datetime) -> Run:
 
 def _receive(by: Actor, run: Run, at: datetime.datetime) -> int:
     """Lineage: a row leads to this delivery, and it to the file and the version of the mapping."""
-    source = sources.make_source(by=by, code=run.source, name=run.source)
+    source = sources.make_source(by=by, code=run.source, name=run.source, shared=True)
     label = mappings.plan_of(run.mapping).label
     received = sources.receive(
         by=by, at=at, source=source, name=run.name, digest=run.digest, mapping=label

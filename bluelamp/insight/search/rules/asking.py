@@ -20,6 +20,7 @@ _QUOTED = re.compile(r'"([^"]*)"')
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,100}\.\w+")
 _TELEPHONE = re.compile(r"(?<![\w.])(?:\+|\(?0)[\d\s().-]{7,20}\d(?!\w)")
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b", re.I | re.ASCII)
+_ROAD_AND_TURN = re.compile(r"[ABM]\d{1,3} (?:1st|2nd|3rd|[4-9]th)", re.I | re.ASCII)
 _PLATE = re.compile(r"\b(?=[A-Z\d ]*\d)([A-Z]{2}\d{2}) ?([A-Z]{3})\b", re.I | re.ASCII)
 _WILD = re.compile(r"(?<!\S)(?=\S*[?*])([A-Z\d?*]{1,8}(?: [A-Z\d?*]{1,5})?)(?!\S)", re.I | re.ASCII)
 _BORN = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
@@ -45,9 +46,15 @@ class Code:
     keys: tuple[str, ...]
 
     @property
-    def said(self) -> tuple[str, ...]:
-        """This will give the words that it is in a text."""
-        return words_of(self.shown)
+    def said(self) -> tuple[tuple[str, ...], ...]:
+        """This will give the phrases that it is in a text, all of them.
+
+        It is one, but "M25 2nd" may be a postcode and may be a road and a turn of it.
+        """
+        words = words_of(self.shown)
+        if _ROAD_AND_TURN.fullmatch(self.shown):
+            return tuple((each,) for each in words)
+        return (words,) if words else ()
 
 
 @dataclass(frozen=True)

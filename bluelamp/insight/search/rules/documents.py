@@ -62,12 +62,14 @@ class Record:
 class Near:
     """A record that is linked to another: what is passed on is its day and its point.
 
-    `guards` are the protections of each link and record on the way there.
+    `guards` are the protections of each link and record on the way there; `monthly` says that of
+    the day only the month is known.
     """
 
     guards: tuple[Guard, ...]
     day: datetime.date | None = None
     point: tuple[float, float] | None = None
+    monthly: bool = False
 
 
 @dataclass
@@ -84,11 +86,8 @@ def document(record: Record, near: Iterable[Near] = ()) -> Document:
     Days and points of linked records go in only where everybody who sees this one sees them too.
     """
     shared = [each for each in near if all(covers(record.guard, one) for one in each.guards)]
-    own = Near((), record.day, record.point)
-    dated = [each.day for each in (own, *shared) if each.day]
-    days = {each.day.toordinal() for each in shared if each.day}
-    if record.day:
-        days.add(month_key(record.day) if record.monthly else record.day.toordinal())
+    own = Near((), record.day, record.point, record.monthly)
+    dated = [(each.day, each.monthly) for each in (own, *shared) if each.day]
     points = [each.point for each in (own, *shared) if each.point]
     names = [text for label, text in record.texts if label in NAMES]
     everything = [text for _, text in record.texts]
@@ -104,8 +103,8 @@ def document(record: Record, near: Iterable[Near] = ()) -> Document:
         "plate": plates,
         "plate_back": [each[::-1] for each in plates],
         "cell": sorted({cell for point in points for cell in cells_of(point)}),
-        "day": sorted(days),
-        "newest": max((each.toordinal() for each in dated), default=0) * TIES + tie(record.key),
+        "day": sorted({month_key(day) if vague else day.toordinal() for day, vague in dated}),
+        "newest": max((day.toordinal() for day, _ in dated), default=0) * TIES + tie(record.key),
         "tie": tie(record.key) / TIES * SLIGHT,
         "source": record.source_id,
         "unit": record.guard.unit,

@@ -103,7 +103,8 @@ def _exactly(asked: Asked) -> list[Clause]:
 def _code(code: Code) -> Clause:
     """A number that is kept as one, or that stands in a text."""
     ways = [_scored(among("code", code.keys), 30.0)]
-    ways += [_scored(_phrase(code.said), IN_A_TEXT)] if code.said else []
+    if code.said:
+        ways.append(_scored(_bool(filters=[_phrase(each) for each in code.said]), IN_A_TEXT))
     return {"dis_max": {"queries": ways}}
 
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field, replace
 
-VERSION = 3
+VERSION = 4
 
 
 @dataclass

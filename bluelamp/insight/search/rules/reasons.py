@@ -92,11 +92,16 @@ def _code(code: Code, record: Record) -> tuple[float, str]:
     """The number as one that is kept, else as it stands in a text."""
     if (found := _number(code.keys, record))[0] or not code.said:
         return found
-    wanted = f" {' '.join(code.said)} "
-    for label, text in record.texts:
-        if wanted in f" {' '.join(words_of(text))} ":
-            return IN_A_TEXT, f"{label} says {code.shown}"
-    return found
+    labels = [_label_of(each, record) for each in code.said]
+    if not all(labels):
+        return found
+    return IN_A_TEXT, f"{' and '.join(dict.fromkeys(labels))} says {code.shown}"
+
+
+def _label_of(phrase: tuple[str, ...], record: Record) -> str:
+    wanted = f" {' '.join(phrase)} "
+    said = (label for label, text in record.texts if wanted in f" {' '.join(words_of(text))} ")
+    return next(said, "")
 
 
 def _month(asked: Asked, record: Record) -> list[str]:

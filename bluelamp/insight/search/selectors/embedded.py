@@ -183,14 +183,17 @@ class Reader(Engine):
     def _code(self, code: Code) -> Query:
         """A number that is kept as one, or that stands in a text."""
         kept = self._any("code", code.keys, 30.0)
-        if not code.said or not all(self.searcher.doc_freq("words", each) for each in code.said):
+        words = [word for each in code.said for word in each]
+        if not words or not all(self.searcher.doc_freq("words", each) for each in words):
             return kept
-        return Query.disjunction_max_query([kept, self._phrase(code.said, IN_A_TEXT)])
+        phrases = [(Occur.Must, self._phrase(each)) for each in code.said]
+        told = self._scored(Query.boolean_query(phrases), IN_A_TEXT)
+        return Query.disjunction_max_query([kept, told])
 
-    def _phrase(self, phrase: tuple[str, ...], score: float = 8.0) -> Query:
+    def _phrase(self, phrase: tuple[str, ...]) -> Query:
         if len(phrase) == 1:
-            return self._term("words", phrase[0], score)
-        return self._scored(Query.phrase_query(self.schema, "words", list(phrase)), score)
+            return self._term("words", phrase[0], 8.0)
+        return self._scored(Query.phrase_query(self.schema, "words", list(phrase)), 8.0)
 
     def _plate(self, pattern: str) -> Query:
         """A pattern that begins with a wildcard is read backwards: a known start is fast."""

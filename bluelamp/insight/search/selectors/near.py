@@ -117,7 +117,7 @@ def _near(ends: Iterable[Any], second: Ends) -> Iterable[Near]:
         if end.end_force is None:
             continue
         way = (guard_of(end), _guard_of_end(end))
-        yield Near(way, end.day, _point(end))
+        yield Near(way, end.day, _point(end), monthly=end.monthly)
         for place in second.get(end.far, ()) if _is_event(end) else ():
             if place.kind == Kind.LOCATION:
                 yield Near((*way, guard_of(place), _guard_of_end(place)), None, _point(place))

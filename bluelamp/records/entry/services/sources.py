@@ -20,9 +20,8 @@ class Told:
 def origin_of(*, by: Actor, at: datetime.datetime, told: Told) -> Origin:
     """This will give the origin of what is written by hand: one source a unit and sort of teller.
 
-    A source of another unit may be closed to whoever writes, so each unit has its own. Raises
-    NoSuchCode, NotPermitted.
+    Raises NoSuchCode, NotPermitted.
     """
     label = reference.get_code("said-by", told.source, at.date()).label
-    source = sources.make_source(by=by, code=f"said-{told.source}-{by.unit_id}", name=label)
+    source = sources.make_source(by=by, code=f"said-{told.source}", name=label)
     return Origin(source=source, known_at=told.known_at)

@@ -15,7 +15,9 @@ class Source(ProtectedRecord):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["force", "code"], name="source_code_once_a_force")
+            models.UniqueConstraint(
+                fields=["force", "unit", "code"], name="source_code_once_a_unit"
+            )
         ]
 
     def __str__(self) -> str:

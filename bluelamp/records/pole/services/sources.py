@@ -11,17 +11,30 @@ from .. import permissions
 from ..models import Delivery, Source
 
 
-def make_source(*, by: Actor, code: str, name: str, description: str = "") -> Source:
-    """This will make a source, or give the one of that code. Raises NotPermitted."""
+def make_source(
+    *, by: Actor, code: str, name: str, description: str = "", shared: bool = False
+) -> Source:
+    """This will make a source of the actor's unit, or give the unit's own of that code.
+
+    Another unit's may be closed to the actor, or to those who read what their unit writes. A
+    `shared` one is a system's, whose rows are known by its own keys whoever loads them: the first
+    of that code that the actor sees. Raises NotPermitted.
+    """
     with access.acting(by):
         permissions.check_can_add(by=by)
-        values = {"unit_id": by.unit_id, "name": name, "description": description}
+        if shared and (found := _seen(by, code)):
+            return found
+        values = {"name": name, "description": description}
         source, made = Source.objects.get_or_create(
-            force_id=by.force_id, code=code, defaults=values
+            force_id=by.force_id, unit_id=by.unit_id, code=code, defaults=values
         )
         if made:
             _record(by, "pole.source.made", Subject("pole.source", source.pk), name)
     return source
+
+
+def _seen(by: Actor, code: str) -> Source | None:
+    return Source.objects.filter(force_id=by.force_id, code=code).order_by("pk").first()
 
 
 def receive(
