@@ -1,5 +1,6 @@
 import datetime
 import itertools
+import random
 import re
 from collections import Counter
 
@@ -59,3 +60,11 @@ def test_callers_are_of_the_county_and_some_call_again(made):
     assert again.most_common(1)[0][1] >= 5
     assert all(call.place.town for call in made)
     assert any(call.caller == "" for call in made if call.kind == "abandoned")
+
+
+def test_only_what_several_can_see_has_a_second_caller(made):
+    rng = random.Random(1)
+    second = [(each, calls.call_again(each, rng)) for each in made[:300]]
+    assert {one.kind for one, two in second if two} == calls.SEEN_BY_SEVERAL
+    assert all(30 <= (two.at - one.at).seconds <= 90 for one, two in second if two)
+    assert all(one.place == two.place for one, two in second if two)

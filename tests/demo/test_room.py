@@ -6,17 +6,19 @@ from dataclasses import replace
 
 import pytest
 
+from bluelamp.contact import services as contact
+from bluelamp.contact.selectors.calls import list_waiting_calls
 from bluelamp.demo.rules import callfiles, endings
 from bluelamp.demo.rules.callfiles import PastCall
 from bluelamp.demo.services import replay
 from bluelamp.demo.services.room import Habits, Room
 from bluelamp.dispatch import selectors as dispatch
-from bluelamp.dispatch.models import Closing, Incident
+from bluelamp.dispatch.models import Closing, Deployment, Incident
 from bluelamp.dispatch.services import deployments
 from bluelamp.kernel.access.models import OrganisationUnit
 from bluelamp.kernel.access.services import acting
 from bluelamp.kernel.geography import selectors as geography
-from tests.dispatch.world import CONTROL, CORNERS, make_controller, make_world
+from tests.dispatch.world import CONTROL, CORNERS, make_controller, make_world, open_incident
 from tests.people import NOW, actor_of, make_post
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,10 @@ def call(corner, seconds=0, words="A man has a knife"):
     at = NOW + datetime.timedelta(seconds=seconds)
     place = ("Corner Road", float(easting), float(northing))
     return PastCall(f"c{seconds}", at, words, *place, "A", 300.0)
+
+
+def unit_of(room):
+    return OrganisationUnit.objects.get(pk=room.controller.unit_id)
 
 
 @pytest.fixture
@@ -96,6 +102,64 @@ def test_what_a_person_did_first_stands(room):
     room.every(120, NOW, take_back)
     first, second = room.run(iter([call(3), call(2, 130)]))
     assert (first.arrived_after, second.waited) == (None, 0.0)
+
+
+def test_a_unit_that_a_person_sent_drives_there_stays_and_goes_home_when_it_is_stood_down(room):
+    by, seen = room.controller, []
+    incident = open_incident(by, corner=3, grade="P2")
+    with acting(by):
+        unit = dispatch.list_units().get()
+    on = {"incident_id": incident.pk, "unit_id": unit.pk}
+    deployments.assign_unit(by=by, at=NOW, **on)
+
+    def look(at):
+        with acting(by):
+            now = dispatch.get_unit(unit.pk)
+        seen.append((now.status, now.incident_id, (now.easting, now.northing)))
+        if len(seen) == 60:  # a person ends it, ten minutes after it was sent
+            deployments.stand_down(by=by, at=at, **on)
+
+    room.every(5, NOW, room.attend)
+    room.every(10, NOW, look)
+    room.run(iter([call(2, 1_500)]), start=NOW)
+    with acting(by):
+        sent = Deployment.objects.get(**on)
+        state = Incident.objects.get(pk=incident.pk).state
+    assert (sent.acknowledged_at - NOW).total_seconds() == 5
+    assert (sent.enroute_at - NOW).total_seconds() == 65
+    assert (sent.at_scene_at - NOW).total_seconds() == pytest.approx(265, abs=1)
+    assert seen[50] == ("6", incident.pk, CORNERS[3])
+    assert seen[-1][1:] != (incident.pk, CORNERS[3])
+    assert CORNERS[1] in [each[2] for each in seen[60:]]
+    assert state == "open"
+
+
+def test_a_call_that_a_person_answers_is_theirs_and_the_others_are_the_rooms(room):
+    room.habits = replace(HABITS, queues=True)
+    by = actor_of(make_post(*CONTROL, unit=unit_of(room)))
+    person = []
+
+    def answer(at):
+        if not person and (taken := contact.take_next(by=by, at=at)):
+            person.append(taken.pk)
+
+    room.handler = actor_of(make_post(*CONTROL, "contact.present", unit=unit_of(room)))
+    room.every(1, NOW, answer)
+    first, second = room.run(iter([call(3), call(2, 200)]), start=NOW)
+    assert (first.grade, second.grade) == ("", "P1")
+    with acting(by):
+        assert [each.pk for each in list_waiting_calls()] == person
+
+
+def test_another_caller_about_an_open_incident_is_added_to_it(room):
+    room.habits = replace(HABITS, queues=True)
+    room.handler = actor_of(make_post(*CONTROL, "contact.present", unit=unit_of(room)))
+    again = replace(call(3, 150, "They are fighting"), about="c0")
+    room.run(iter([call(3), again]))
+    with acting(room.controller):
+        [incident] = Incident.objects.all()
+        lines = [line.text for line in dispatch.list_lines(incident.pk)]
+    assert any("Another report, by 999: They are fighting" in line for line in lines)
 
 
 def test_the_most_urgent_call_that_waits_is_next(room):

@@ -67,7 +67,8 @@ SEVERAL = ("words", "place", "eastings", "northings")
 class PastCall:
     """One call: when, where (metres, None when the file does not say), how it was attended.
 
-    `kind` is what a made-up call is about; a real one does not say.
+    `kind` is what a made-up call is about, and `about` the earlier call whose event it is about; a
+    real one does not say.
     """
 
     reference: str
@@ -82,6 +83,7 @@ class PastCall:
     caller_name: str = ""
     caller_number: str = ""
     kind: str = ""
+    about: str = ""
 
 
 def read_mapping(path: Path) -> Mapping:

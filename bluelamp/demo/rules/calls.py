@@ -9,7 +9,7 @@ import datetime
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,8 @@ REPEATERS, KEPT_BLOCKS = 200, 8
 # Calls by hour of the day, Monday to Thursday; weekend nights have more, Sunday mornings fewer.
 _HOURS = [26, 20, 16, 13, 11, 12, 17, 28, 42, 50, 54, 56, 57, 57, 59, 64, 67, 68, 66, 62, 57, 52,
           44, 35]  # fmt: skip
+SEEN_BY_SEVERAL = {"violence", "collision", "antisocial"}
+_SEEN_BY_ALL = {"street", "pub", "shop"}
 _WHEN = {
     "night": (21, 22, 23, 0, 1, 2, 3, 4),
     "morning": (5, 6, 7, 8, 9, 10),
@@ -60,6 +62,25 @@ class _Kind:
     share: int
     hours: tuple[int, ...]
     sentences: tuple[str, ...]
+
+
+def call_again(call: Call, rng: random.Random) -> Call | None:
+    """This will make the call of somebody else who sees the same, within a minute and a half.
+
+    None where only the first caller could know of it.
+    """
+    [kind] = [each for each in kinds() if each.code == call.kind]
+    told = [each for each in kind.sentences if set(re.findall(r"{(\w+)}", each)) <= _SEEN_BY_ALL]
+    if call.kind not in SEEN_BY_SEVERAL or not told:
+        return None
+    return replace(
+        call,
+        at=call.at + datetime.timedelta(seconds=rng.randint(30, 90)),
+        words=_said(rng.choice(told), call.place, rng),
+        caller="",
+        number=f"07700 900{rng.randrange(1000):03}",
+        withheld=False,
+    )
 
 
 def weekly_profile() -> list[float]:

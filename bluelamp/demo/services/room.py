@@ -10,11 +10,11 @@ import heapq
 import itertools
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bluelamp.contact import services as contact
-from bluelamp.demo.rules import endings
+from bluelamp.demo.rules import answering, endings
 from bluelamp.demo.rules.callfiles import PastCall
 from bluelamp.dispatch import selectors as dispatch
 from bluelamp.dispatch.services import closing, deployments, incidents, units
@@ -33,6 +33,7 @@ Act = Callable[[datetime.datetime], object]
 class Habits:
     """What is assumed of people: seconds to grade, to turn out, at the scene.
 
+    With `queues` callers wait in the queue first, where a person may be quicker than the room.
     `grade` is given where no grade is proposed, because no version of the rules is approved.
     """
 
@@ -41,6 +42,7 @@ class Habits:
     at_scene: float = 1_200
     report_position_every: float = 0
     grade: str = "P2"
+    queues: bool = False
 
 
 @dataclass
@@ -72,6 +74,8 @@ class Room:
     outcomes: list[Outcome] = field(default_factory=list)
     waiting: list[tuple[str, datetime.datetime, int, Outcome]] = field(default_factory=list)
     homes: dict[int, tuple[float, float]] = field(default_factory=dict)
+    sent: dict[int, int] = field(default_factory=dict)
+    opened: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._agenda: list[tuple[datetime.datetime, int, Act]] = []
@@ -174,10 +178,36 @@ class Room:
             caller_name=call.caller_name,
             caller_number=call.caller_number,
         )
-        taken = contact.take_call(by=self.handler, at=at, facts=facts)
         outcome = Outcome(call)
         self.outcomes.append(outcome)
-        self._plan(at, self.habits.grading, lambda now: self._grade(taken.pk, outcome, now))
+        if not self.habits.queues:
+            taken = contact.take_call(by=self.handler, at=at, facts=facts)
+            self._plan(at, self.habits.grading, lambda now: self._grade(taken.pk, outcome, now))
+            return
+        queued = contact.present_call(by=self.handler, at=at, facts=facts).pk
+        seconds = answering.seconds(call.reference)
+        self._plan(at, seconds, lambda now: self._answer(queued, facts, outcome, now))
+
+    def _answer(
+        self, call_id: int, facts: contact.CallFacts, outcome: Outcome, at: datetime.datetime
+    ) -> None:
+        """A person may have been quicker; then the call and all that follows is theirs."""
+        with contextlib.suppress(contact.NotWaiting):
+            contact.answer_call(by=self.handler, at=at, call_id=call_id)
+            self._plan(at, self.habits.grading, lambda now: self._end(call_id, facts, outcome, now))
+
+    def _end(
+        self, call_id: int, facts: contact.CallFacts, outcome: Outcome, at: datetime.datetime
+    ) -> None:
+        """Another caller about an open incident is added to it; else the call is graded."""
+        with access.acting(self.handler):
+            same = dispatch.list_open_incidents().filter(pk=self.opened.get(outcome.call.about, 0))
+            known = same.values_list("pk", flat=True).first()
+        if known is None:
+            self._grade(call_id, outcome, at)
+            return
+        decision = contact.Decision(same_as=known)
+        contact.settle_call(by=self.handler, at=at, facts=facts, decision=decision, call_id=call_id)
 
     def _grade(self, call_id: int, outcome: Outcome, at: datetime.datetime) -> None:
         proposed = contact.propose_grade(by=self.handler, at=at, call_id=call_id)
@@ -191,6 +221,7 @@ class Room:
         )
         incident = graded.incident
         assert incident is not None  # noqa: S101 (for mypy: a graded call has one)
+        self.opened[outcome.call.reference] = incident.pk
         if self.appoint and (ended := self.appoint(call_id, outcome, at)):
             self.finish(incident, ended, at, outcome.call.kind)
         elif not self._send(incident.pk, outcome, at):
@@ -211,16 +242,42 @@ class Room:
         graded_at = outcome.call.at + datetime.timedelta(seconds=self.habits.grading)
         outcome.waited = (at - graded_at).total_seconds()
         outcome.travel = best.candidate.seconds
-        trip = _Trip(proposal.incident, unit_id, outcome)
+        self.sent[unit_id] = incident_id
+        trip = _Trip(proposal.incident, unit_id, outcome.travel or 0.0, outcome)
         self._plan(at, self.habits.turnout, lambda now: self._set_out(trip, now))
         return True
 
+    def attend(self, at: datetime.datetime) -> None:
+        """This will let units go where a person sent them: they drive there and say so.
+
+        What follows at the scene is for that person to end; then the unit goes home.
+        """
+        with access.acting(self.controller):
+            found = [unit for unit in dispatch.list_units() if unit.pk in self.homes]
+        for unit in found:
+            if unit.incident is None:
+                if self.sent.pop(unit.pk, None):
+                    self._go_home(unit.pk, (unit.easting or 0.0, unit.northing or 0.0), at)
+            elif self.sent.get(unit.pk) != unit.incident_id:
+                self._turn_out(unit, unit.incident, at)
+
+    def _turn_out(self, unit: "Unit", incident: "Incident", at: datetime.datetime) -> None:
+        self.sent[unit.pk] = incident.pk
+        here = (unit.easting or 0.0, unit.northing or 0.0)
+        trip = _Trip(incident, unit.pk, 0.0)
+        [seconds] = self.network.seconds_to(trip.place(), [here])
+        trip = replace(trip, travel=seconds or 0.0)
+        deployments.acknowledge_deployment(by=self.controller, at=at, unit_id=unit.pk)
+        self._plan(at, self.habits.turnout, lambda now: self._set_out(trip, now))
+
     def _set_out(self, trip: "_Trip", at: datetime.datetime) -> None:
+        if not self._is_on(trip):
+            return
         units.set_status(by=self.controller, at=at, unit_id=trip.unit_id, status="5")
-        seconds = trip.outcome.travel or 0.0
-        if self.habits.report_position_every:
-            self._drive(trip, at, seconds)
-        self._plan(at, seconds, lambda now: self._arrive(trip, now))
+        if self.habits.report_position_every and trip.travel:
+            self._drive(trip, at, trip.travel)
+        if trip.travel or trip.outcome:  # where no road leads nobody arrives by themselves
+            self._plan(at, trip.travel, lambda now: self._arrive(trip, now))
 
     def _drive(self, trip: "_Trip", at: datetime.datetime, seconds: float) -> None:
         """Positions along the road at each interval until it arrives."""
@@ -229,29 +286,46 @@ class Room:
         route = self.network.route(start, trip.place())
         step = self.habits.report_position_every
         for number in range(1, int(seconds // step) + 1):
-            self._plan(at, number * step, self._position(trip.unit_id, route, number * step))
+            self._plan(at, number * step, self._position(trip, route, number * step))
 
-    def _position(self, unit_id: int, route: Route, seconds: float) -> Act:
+    def _position(self, trip: "_Trip", route: Route, seconds: float) -> Act:
         point = self.network.point_along(route, seconds)
-        return lambda now: self._place(unit_id, point, now)
+
+        def move(now: datetime.datetime) -> None:
+            if self._is_on(trip):
+                self._place(trip.unit_id, point, now)
+
+        return move
 
     def _arrive(self, trip: "_Trip", at: datetime.datetime) -> None:
+        if not self._is_on(trip):
+            return
         self._place(trip.unit_id, trip.place(), at)
         units.set_status(by=self.controller, at=at, unit_id=trip.unit_id, status="6")
-        trip.outcome.arrived_after = (at - trip.outcome.call.at).total_seconds()
-        self._plan(at, self.habits.at_scene, lambda now: self._finish(trip, now))
+        if outcome := trip.outcome:
+            outcome.arrived_after = (at - outcome.call.at).total_seconds()
+            kind = outcome.call.kind
+            self._plan(at, self.habits.at_scene, lambda now: self._finish(trip, kind, now))
 
-    def _finish(self, trip: "_Trip", at: datetime.datetime) -> None:
+    def _finish(self, trip: "_Trip", kind: str, at: datetime.datetime) -> None:
         by, pk = self.controller, trip.incident.pk
         with contextlib.suppress(Refused):
             deployments.stand_down(by=by, at=at, incident_id=pk, unit_id=trip.unit_id)
         with contextlib.suppress(Refused):
-            ended = endings.draw(trip.outcome.call.kind, trip.incident.reference)
-            self.finish(trip.incident, ended, at, trip.outcome.call.kind)
-        home = self.homes[trip.unit_id]
-        [seconds] = self.network.seconds_to(home, [trip.place()])
-        self._plan(at, seconds or 0.0, lambda now: self._return(trip.unit_id, home, now))
+            self.finish(trip.incident, endings.draw(kind, trip.incident.reference), at, kind)
+        if self.sent.get(trip.unit_id) == pk:
+            del self.sent[trip.unit_id]
+            self._go_home(trip.unit_id, trip.place(), at)
         self._send_next(at)
+
+    def _go_home(self, unit_id: int, here: tuple[float, float], at: datetime.datetime) -> None:
+        home = self.homes[unit_id]
+        [seconds] = self.network.seconds_to(home, [here])
+        self._plan(at, seconds or 0.0, lambda now: self._return(unit_id, home, now))
+
+    def _is_on(self, trip: "_Trip") -> bool:
+        """A person may have taken the unit off, or sent it elsewhere, meanwhile."""
+        return self._unit(trip.unit_id).incident_id == trip.incident.pk
 
     def _return(self, unit_id: int, home: tuple[float, float], at: datetime.datetime) -> None:
         if self._unit(unit_id).incident_id is None:
@@ -275,11 +349,12 @@ class Room:
 
 @dataclass(frozen=True)
 class _Trip:
-    """One unit on its way to one incident."""
+    """One unit on its way to one incident; without an outcome a person sent it."""
 
     incident: "Incident"
     unit_id: int
-    outcome: Outcome
+    travel: float
+    outcome: Outcome | None = None
 
     def place(self) -> tuple[float, float]:
         return self.incident.easting or 0.0, self.incident.northing or 0.0

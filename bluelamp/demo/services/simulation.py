@@ -2,10 +2,14 @@
 
 import contextlib
 import datetime
+import heapq
+import random
 from collections.abc import Iterator
 
+from bluelamp.contact import services as contact
+from bluelamp.contact.selectors import calls as queue
 from bluelamp.demo import selectors
-from bluelamp.demo.rules import endings
+from bluelamp.demo.rules import calls, endings
 from bluelamp.demo.rules.callfiles import PastCall
 from bluelamp.demo.rules.calls import Call
 from bluelamp.demo.rules.geometry import Address, Spot
@@ -21,9 +25,10 @@ from .calls import stream_calls
 from .room import Habits, Outcome, Room
 from .sittings import give_appointment, open_slots
 
-HABITS = Habits(grading=20, turnout=30, at_scene=480, report_position_every=5)
+HABITS = Habits(grading=20, turnout=30, at_scene=480, report_position_every=5, queues=True)
 MUSTER_EVERY, SLOTS_EVERY = 600, 21_600
-A_CALL_EVERY = 60
+A_CALL_EVERY, SECOND_CALLERS, LOOK_EVERY = 60, 0.4, 5
+BY_TELEPHONE = ("999", "101")
 OFF_DUTY = "11"
 
 
@@ -48,6 +53,7 @@ def simulate(
     tidy(room, at)
     muster(room, at)
     open_slots(by=by, at=at)
+    room.every(LOOK_EVERY, at, room.attend)
     room.every(MUSTER_EVERY, at, lambda now: muster(room, now))
     room.every(SLOTS_EVERY, at, lambda now: open_slots(by=by, at=now))
     room.run(_calls(stream_calls(start=at, pace=pace), most), start=at)
@@ -57,8 +63,12 @@ def tidy(room: Room, at: datetime.datetime) -> None:
     """This will bring to an end what an earlier simulation left under way when it was stopped."""
     by = room.controller
     with access.acting(by):
+        rang = list(queue.list_queue().filter(channel__in=BY_TELEPHONE, presented_at__lt=at))
         left = list(dispatch.list_open_incidents().filter(opened_by_id=by.post_id))
         committed = [unit for unit in dispatch.list_units() if unit.incident_id]
+    for call in rang:
+        with contextlib.suppress(contact.NotWaiting):
+            contact.abandon_call(by=by, at=at, key=call.key)
     for unit in committed:
         if unit.incident_id in {incident.pk for incident in left}:
             deployments.stand_down(by=by, at=at, incident_id=unit.incident_id or 0, unit_id=unit.pk)
@@ -109,20 +119,36 @@ def _words(place: Address | Spot) -> str:
 
 
 def _calls(stream: Iterator[Call], most: int | None) -> Iterator[PastCall]:
+    """The calls in order of time, some of them of a second person about the same event."""
+    coming: list[tuple[datetime.datetime, str, PastCall]] = []
     for number, call in enumerate(stream):
         if most is not None and number >= most:
-            return
-        yield PastCall(
-            reference=f"call-{number}",
-            at=call.at,
-            words=call.words,
-            place=_words(call.place),
-            easting=call.place.easting,
-            northing=call.place.northing,
-            station="",
-            attended_seconds=None,
-            channel=call.channel,
-            caller_name=call.caller,
-            caller_number="" if call.withheld else call.number,
-            kind=call.kind,
-        )
+            break
+        while coming and coming[0][0] <= call.at:
+            yield heapq.heappop(coming)[2]
+        first = _as_placed(f"call-{number}-{call.at.timestamp():.0f}", call)
+        yield first
+        rng = random.Random(first.reference)
+        again = calls.call_again(call, rng) if rng.random() < SECOND_CALLERS else None
+        if again:
+            second = _as_placed(f"{first.reference}-again", again, about=first.reference)
+            heapq.heappush(coming, (again.at, second.reference, second))
+    yield from (each for _, _, each in sorted(coming))
+
+
+def _as_placed(reference: str, call: Call, about: str = "") -> PastCall:
+    return PastCall(
+        reference=reference,
+        at=call.at,
+        words=call.words,
+        place=_words(call.place),
+        easting=call.place.easting,
+        northing=call.place.northing,
+        station="",
+        attended_seconds=None,
+        channel=call.channel,
+        caller_name=call.caller,
+        caller_number="" if call.withheld else call.number,
+        kind=call.kind,
+        about=about,
+    )

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from .refusals import Refused
 
 LINKS = {"": "linked", "dup": "duplicate", "duplicate": "duplicate", "part": "part"}
+LONGEST_NAME = 40
 _SHAPE = re.compile(r"/?([a-z?]+)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 
 
@@ -46,18 +47,21 @@ class Verb:
     optional: int
     example: str
     says: str
+    longest: int = 4_000
 
 
 VERBS = {
-    "a": Verb("assign", ("unit", "incident", "text"), 2, "/a P2W31 1044", "assign a unit"),
+    "a": Verb("assign", ("unit", "incident", "text"), 2, "/a P2W31 1044", "assign a unit", 500),
     "s": Verb("status", ("unit", "code"), 2, "/s P2W31 6", "change a unit's status"),
     "x": Verb("stand_down", ("unit",), 1, "/x P2W31", "stand a unit down"),
     "n": Verb("note", ("incident", "text"), 2, "/n 1044 Caller rang back", "add to the log"),
-    "g": Verb("grade", ("incident", "code", "text"), 3, "/g 1044 2 He has a knife", "regrade"),
+    "g": Verb(
+        "grade", ("incident", "code", "text"), 3, "/g 1044 2 He has a knife", "regrade", 2_000
+    ),
     "r": Verb("result", ("incident", "code", "text"), 3, "/r 1044 no_trace Searched", "result"),
     "l": Verb("link", ("incident", "other", "code"), 2, "/l 1044 1050 dup", "link two incidents"),
-    "m": Verb("message", ("unit", "text"), 2, "/m P2W31 Dog at address", "message a unit"),
-    "f": Verb("find", ("text",), 1, "/f knife mill lane", "find"),
+    "m": Verb("message", ("unit", "text"), 2, "/m P2W31 Dog at address", "message a unit", 500),
+    "f": Verb("find", ("text",), 1, "/f knife mill lane", "find", 200),
     "u": Verb("undo", (), 0, "/u", "undo your last act"),
 }
 
@@ -71,6 +75,7 @@ def parse(line: str) -> Command:
             f"That is not a command. Try {', '.join(f'/{each}' for each in VERBS)}."
         )
     given = _split(shape[2] or "", verb)
+    _check_can_be_kept(given, verb)
     if len(given) < verb.optional:
         missing = verb.parts[len(given)]
         raise NotUnderstood(f"Type the {_WORDS[missing]}: {verb.example}")
@@ -84,6 +89,16 @@ _WORDS = {
     "code": "code",
     "text": "text",
 }
+
+
+def _check_can_be_kept(given: list[str], verb: Verb) -> None:
+    """A line has the limits that the boxes of the pages have."""
+    for part, said in zip(verb.parts, given, strict=False):
+        most = verb.longest if part == "text" else LONGEST_NAME
+        if len(said) > most:
+            raise NotUnderstood(f"The {_WORDS[part]} must be {most:,} characters or fewer.")
+        if "\0" in said:
+            raise NotUnderstood("There is a character on the line that cannot be kept (NUL).")
 
 
 def _split(rest: str, verb: Verb) -> list[str]:
