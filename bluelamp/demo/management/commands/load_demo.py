@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -102,6 +103,12 @@ class Command(BaseCommand):
         call_command("link", username="platform-99", stdout=self.stdout)
         call_command("register_algorithms", by="admin", approve="Demo", stdout=self.stdout)
         call_command("demo_tasking", stdout=self.stdout)
+        export = Path(settings.MEDIA_ROOT) / "demo" / "northway-nominals.csv"
+        call_command("demo_export", str(export), stdout=self.stdout)
+        call_command(
+            "ingest", str(export), by="data", mapping="nominals", source="Northway nominals",
+            stdout=self.stdout,
+        )  # fmt: skip
         for kind, name in STEWARDSHIP:
             call_command(
                 "import_file", kind, str(FOLDER / name), by="architect",
