@@ -4,7 +4,6 @@ import subprocess
 import sys
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -12,7 +11,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from bluelamp.kernel.bus import services
 from bluelamp.kernel.bus.choices import DeliveryState
 from bluelamp.kernel.bus.models import Delivery
-from bluelamp.web import worker
 from bluelamp.web.home import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,6 +29,19 @@ def hang(delivery_id):
 services.deliver = hang
 from django.core.management import call_command
 call_command("procrastinate", "worker", "--queues", "events", "--concurrency", "1")
+"""
+
+
+# A worker with the platform's options, which goes when there is nothing left to do.
+ONE_SHOT = """
+import sys
+import django
+django.setup()
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+from django.core.management import call_command
+from bluelamp.web import worker
+call_command("procrastinate", "worker", "--one-shot", *worker.OPTIONS)
 """
 
 
@@ -114,5 +125,6 @@ def test_a_job_whose_next_is_already_waiting_is_not_put_back_beside_it():
 def test_a_job_that_is_done_is_not_kept():
     app.configure_task("bus.put_back_stalled").defer(timestamp=1)
     assert states() == ["todo"]
-    call_command("procrastinate", "worker", "--one-shot", *worker.OPTIONS)
+    command = [sys.executable, "-c", ONE_SHOT, connection.settings_dict["NAME"]]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     assert states() == []
