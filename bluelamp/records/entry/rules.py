@@ -2,11 +2,13 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-FACT = "facts."
+FACT, IDENTIFIER = "facts.", "identifiers."
+Typed = dict[str, Any]
+_HOW_FOUND = ("kind", "identifier_kind", "identifier_given")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Field:
         """This will name the record's column in which it is kept."""
         if self.shape == "moment":
             return "happened_from"
-        return "facts" if self.name.startswith(FACT) else self.name
+        return self.name.split(".")[0]
 
 
 _DESCRIPTION = Field("description", "Description", "words", longest=1000)
@@ -61,6 +63,13 @@ ASKED: dict[str, tuple[Field, ...]] = {
         Field("ethnicity_officer", "Ethnicity, officer-defined", "code",
               "ethnicity-officer-defined", more=True),
         Field("died_on", "Date of death", "date", more=True),
+        Field(IDENTIFIER + "pnc", "PNC ID", longest=20, hint="Like 2003/0011985X", more=True),
+        Field(IDENTIFIER + "cro", "CRO number", longest=20, hint="Like 123456/99L", more=True),
+        Field(IDENTIFIER + "national_insurance", "National Insurance number", longest=20,
+              hint="Like AB123456C", more=True),
+        Field(IDENTIFIER + "driving_licence", "Driver number", longest=25,
+              hint="The 16 characters at 5 on a driving licence", more=True),
+        Field(IDENTIFIER + "passport", "Passport number", longest=20, more=True),
     ),
     "event": (
         Field("kind", "What kind of event", "code", "event-kind"),
@@ -148,13 +157,54 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, An
 
 def parted(values: Mapping[str, Any]) -> dict[str, Any]:
     """This will gather what has no column of its own under `facts`."""
-    own = {name: each for name, each in values.items() if not name.startswith(FACT)}
+    own = {name: each for name, each in values.items() if "." not in name}
     beyond = {
         name.removeprefix(FACT): each
         for name, each in values.items()
         if name.startswith(FACT) and each
     }
-    return own | ({"facts": beyond} if beyond else {})
+    numbers = [each for name, each in values.items() if name.startswith(IDENTIFIER) and each]
+    own |= {"facts": beyond} if beyond else {}
+    return own | ({"identifiers": numbers} if numbers else {})
+
+
+def identifiers_with(
+    held: Sequence[Mapping[str, Any]], typed: Mapping[str, Mapping[str, Any] | None]
+) -> list[dict[str, Any]]:
+    """This will give a person's identifiers with what was typed: one a kind, None to take it away.
+
+    It stands in place of the first of its kind; others of the kind are left.
+    """
+    waiting, found = dict(typed), []
+    for each in held:
+        new = waiting.pop(str(each.get("kind")), each)
+        found += [dict(new)] if new else []
+    return found + [dict(each) for each in waiting.values() if each]
+
+
+def first_of(held: Sequence[Mapping[str, Any]], kind: str) -> str:
+    """This will give the first of a person's identifiers of a kind, as it is searched for."""
+    return next((str(each.get("value", "")) for each in held if each.get("kind") == kind), "")
+
+
+def compared(said: Mapping[str, Any], typed: Mapping[str, Any]) -> tuple[Typed, Typed]:
+    """This will part what was typed of an object into what it does not say yet and says otherwise.
+
+    `said` and both answers have facts by their names in `ASKED`; its number is how it was found.
+    """
+    new = {
+        name: each
+        for name, each in unparted(typed).items()
+        if each not in ("", None, said.get(name)) and name not in _HOW_FOUND
+    }
+    added = {name: each for name, each in new.items() if not said.get(name)}
+    return added, {name: each for name, each in new.items() if name not in added}
+
+
+def unparted(values: Mapping[str, Any]) -> dict[str, Any]:
+    """This will give what stands under `facts` beside the rest, by its name in `ASKED`."""
+    facts = {f"{FACT}{name}": each for name, each in values.get("facts", {}).items()}
+    return {name: each for name, each in values.items() if name != "facts"} | facts
 
 
 def precision_of(clock: datetime.time | None, *, month_only: bool) -> str:

@@ -115,6 +115,13 @@ def find_object(identifier_kind: str, given: str, *, on: datetime.date) -> Ref |
     return Ref(Kind.OBJECT, pk) if pk else None
 
 
+def list_numbered(kind: str, identifier_kind: str, given: str, *, on: datetime.date) -> list[int]:
+    """This will list the objects in scope of a kind that carry a number, the oldest first."""
+    wanted, _ = rules.identify(identifier_kind, given, on=on)
+    found = Object.objects.filter(identifier=wanted, kind=kind).order_by("pk")
+    return list(found.values_list("pk", flat=True)) if wanted else []
+
+
 def find_address(said: Mapping[str, Any]) -> Ref | None:
     """This will find the oldest postal address in scope that says the same to a postman."""
     asked = {f"{name}__iexact": said.get(name, "") for name in ("premises", "street", "name")}

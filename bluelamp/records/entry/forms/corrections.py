@@ -8,10 +8,11 @@ from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 
 from bluelamp.kernel.ui.forms import DateField
+from bluelamp.records.pole.choices import Kind
 
 from .. import rules
 from ..selectors.histories import Kept
-from .records import OfRecord, as_typed, names_of
+from .records import OfRecord, as_typed, identifier_of, kind_of, names_of
 
 
 class Correcting(OfRecord):
@@ -56,9 +57,19 @@ class Correcting(OfRecord):
         if facts := [each.name for each in self.asked if each.name.startswith(rules.FACT)]:
             named = {each.removeprefix(rules.FACT): each.replace(".", "__") for each in facts}
             found["facts"] = {name: self.cleaned_data.get(box) for name, box in named.items()}
+        if self.sort.kind == Kind.PERSON:
+            found["identifiers"] = rules.identifiers_with(
+                self.kept.thing.identifiers, self._named()
+            )
         if kind := getattr(self.kept.thing, "identifier_kind", ""):
             found["identifier_kind"] = kind
         return found
+
+    def _named(self) -> dict[str, dict[str, Any] | None]:
+        """The identifiers whose boxes the writer changed, by their kinds."""
+        boxes = {each: kind_of(each) for each in self._changed() if kind_of(each)}
+        typed = {kind: self.cleaned_data.get(box) or "" for box, kind in boxes.items()}
+        return {kind: identifier_of(kind, each, on=self.today) for kind, each in typed.items()}
 
     def _changed(self) -> set[str]:
         return set(self.changed_data) - {"seen", "shown_first"}

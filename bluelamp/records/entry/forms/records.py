@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -18,6 +19,14 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
 _NO_HELP = {"autocomplete": "off", "spellcheck": "false"}
 _DOT = "__"
 Boxes = dict[str, forms.Field]
+
+
+_CHECKS: dict[str, Callable[[str, datetime.date], identifiers.Checked]] = {
+    "pnc": lambda raw, on: identifiers.check_pnc_id(raw, this_year=on.year),
+    "cro": lambda raw, on: identifiers.check_cro(raw),
+    "national_insurance": lambda raw, on: identifiers.check_national_insurance(raw),
+    "driving_licence": lambda raw, on: identifiers.check_driving_licence(raw),
+}
 
 
 class OfRecord(forms.Form):
@@ -42,13 +51,15 @@ class OfRecord(forms.Form):
         cleaned = super().clean() or {}
         if "happened" in self.fields and cleaned.get("clock") and not cleaned.get("happened"):
             self.add_error("happened", "Enter the day too")
+        for box in self.changed_data:
+            self._check_identifier(box, str(cleaned.get(box) or ""))
         return cleaned
 
     def values(self) -> dict[str, Any]:
         """This will give what was typed, by the names of the record's fields."""
         found: dict[str, Any] = {}
         for each in self.asked:
-            found |= _read(each, self.cleaned_data)
+            found |= _read(each, self.cleaned_data, self.today)
         return self._numbered(rules.parted(found))
 
     def shown(self, *, more: bool) -> list[Any]:
@@ -69,6 +80,12 @@ class OfRecord(forms.Form):
         if isinstance(box, forms.ChoiceField):
             known: Any = box.choices
             box.choices = [*known, *([(value, value)] if value not in (None, *dict(known)) else [])]
+
+    def _check_identifier(self, box: str, given: str) -> None:
+        """What a source wrote wrongly stays until somebody changes it; nobody writes it anew."""
+        kind, check = kind_of(box), _CHECKS.get(kind_of(box))
+        if given and kind and check and not (checked := check(given, self.today)).ok:
+            self.add_error(box, checked.note)
 
     def _focus(self) -> None:
         """One begins to type in the first box that is empty."""
@@ -142,10 +159,28 @@ def _moment(each: rules.Field) -> Boxes:
     }
 
 
-def _read(each: rules.Field, cleaned: dict[str, Any]) -> dict[str, Any]:
+def identifier_of(kind: str, given: str, *, on: datetime.date) -> dict[str, Any] | None:
+    """This will give an identifier of a person as it is kept; None for an empty box."""
+    if not given:
+        return None
+    checked = _CHECKS[kind](given, on) if kind in _CHECKS else None
+    value = (checked.canonical if checked else "") or re.sub(r"\s+", "", given).upper()
+    return {"kind": kind, "value": value, "given": given, "check_ok": checked and checked.ok}
+
+
+def kind_of(box: str) -> str:
+    """This will give the kind of identifier that a box is for; nothing for another box."""
+    start, _, kind = box.partition(_DOT)
+    return kind if f"{start}." == rules.IDENTIFIER else ""
+
+
+def _read(each: rules.Field, cleaned: dict[str, Any], on: datetime.date) -> dict[str, Any]:
     if each.shape == "moment":
         return _happened(cleaned)
     value = cleaned.get(each.name.replace(".", _DOT))
+    if each.name.startswith(rules.IDENTIFIER):
+        kind = each.name.removeprefix(rules.IDENTIFIER)
+        return {each.name: identifier_of(kind, value or "", on=on)}
     if each.name == "postcode":
         found = identifiers.check_postcode(value or "")
         value = found.canonical if found.ok else value
@@ -173,6 +208,9 @@ def _typed(each: rules.Field, thing: Any) -> dict[str, Any]:
     name = each.name.replace(".", _DOT)
     if each.name.startswith(rules.FACT):
         return {name: thing.facts.get(each.name.removeprefix(rules.FACT), "")}
+    if each.name.startswith(rules.IDENTIFIER):
+        kind = each.name.removeprefix(rules.IDENTIFIER)
+        return {name: rules.first_of(thing.identifiers, kind)}
     value = getattr(thing, each.name)
     if each.shape == "lines":
         value = ("\n" if each.more else ", ").join(map(str, value))

@@ -18,6 +18,7 @@ LABELS = {
     "marking": "Marking",
     "restriction_ids": "Restrictions",
     "facts": "Other facts",
+    "identifiers": "Numbers that name the person",
     "ended_on": "Ended",
     "review_on": "Review by",
     "reason": "What it says",
@@ -31,6 +32,10 @@ def said_now(kept: Kept, name: str, *, on: datetime.date) -> str:
         return moments.span_known(thing.happened_from, None, thing.precision).removeprefix("from ")
     if name.startswith(rules.FACT):
         return in_words(kept.thing.facts.get(name.removeprefix(rules.FACT)))
+    if name.startswith(rules.IDENTIFIER):
+        return (
+            rules.first_of(kept.thing.identifiers, name.removeprefix(rules.IDENTIFIER)) or NOTHING
+        )
     return _coded(kept, name, getattr(kept.thing, name), on)
 
 
@@ -64,6 +69,12 @@ def in_words(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{k.replace('_', ' ')}: {in_words(v)}" for k, v in value.items())
     return _day(value) if isinstance(value, str) else _day(str(value))
+
+
+def quoted(value: Any) -> str:
+    """This will quote a stored value within a sentence."""
+    words = in_words(value)
+    return words.lower() if words == NOTHING else f"“{words}”"
 
 
 def _coded(kept: Kept, name: str, value: Any, on: datetime.date) -> str:

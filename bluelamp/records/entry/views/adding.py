@@ -18,21 +18,27 @@ from bluelamp.records.identity.selectors.people import NoSuchPerson
 from bluelamp.records.pole import selectors as pole
 from bluelamp.records.pole.choices import Confidence, Kind, Ref
 from bluelamp.records.pole.services import records
+from bluelamp.records.pole.services.links import LinkedToItself
 
 from .. import permissions, rules
 from ..choices import SORTS, Sort
 from ..forms.links import OfLink
 from ..forms.records import OfRecord
 from ..forms.said import Said
-from ..selectors import alike, places
+from ..selectors import alike, known, places, wording
 from ..selectors.finding import Found
+from ..selectors.known import Known
 from ..selectors.places import Offered
-from ..services import adding
+from ..services import adding, reusing
 from .asked import far_of, others, title_of
 
 NEW = "new"
 AS_TYPED = "typed"
-PARTS = ("people", "places", "others", "wanted")
+REFUSED: dict[type[Exception], str] = {
+    LinkedToItself: "A record is not linked to itself",
+    records.ChangedMeanwhile: "Somebody else changed that record just now. Send it again.",
+}
+PARTS = ("people", "known", "places", "others", "wanted")
 
 
 @dataclass
@@ -45,6 +51,7 @@ class Sheet:
     link: OfLink
     said: Said
     people: list[Match] = field(default_factory=list)
+    known: list[Known] = field(default_factory=list)
     places: list[Offered] = field(default_factory=list)
     others: list[Found] = field(default_factory=list)
     wanted: Any = None
@@ -77,14 +84,14 @@ def add(request: SignedIn, name: str, *, reason: Reason) -> HttpResponse:
     """The form of one sort of record."""
     permissions.check_can_add(by=request.actor)
     sheet = _sheet(request, name)
-    added = None
+    done = None
     if request.method == "POST" and sheet.is_whole() and _is_settled(request, reason, sheet):
-        added = _added(request, reason, sheet)
-    if added is None:
+        done = _done(request, reason, sheet)
+    if done is None:
         return _page(request, reason, sheet)
-    said = f" {added.same.label}" if added.same else ""
-    messages.success(request, f"{added.ref} is added.{said}")
-    return redirect("profiles:show", added.ref.kind.value, added.ref.id)
+    ref, said = done
+    messages.success(request, said)
+    return redirect("profiles:show", ref.kind.value, ref.id)
 
 
 @require_POST
@@ -118,6 +125,9 @@ def _is_settled(request: SignedIn, reason: Reason, sheet: Sheet) -> bool:
         _fill(request, reason, sheet, "people")
         if any(each.probability >= alike.LIKELY for each in sheet.people):
             sheet.record.add_error(None, "Select whether it is one of the people who are known")
+    _fill(request, reason, sheet, "known")
+    if fault := _fault_of_known(request.POST.get("known_ref", ""), sheet):
+        sheet.record.add_error(None, fault)
     if "place_key" not in request.POST:
         _fill(request, reason, sheet, "places")
         if sheet.places:
@@ -125,7 +135,25 @@ def _is_settled(request: SignedIn, reason: Reason, sheet: Sheet) -> bool:
     return not sheet.record.errors
 
 
-def _added(request: SignedIn, reason: Reason, sheet: Sheet) -> adding.Added | None:
+def _fault_of_known(chosen: str, sheet: Sheet) -> str:
+    """A choice stands for the number that it was made of: another one is asked about anew."""
+    if chosen and not chosen.startswith(NEW) and _known(chosen, sheet) is None:
+        return "What you chose does not have this number. Choose again."
+    if sheet.known and chosen != _as_new(sheet) and _known(chosen, sheet) is None:
+        return "Select the record that is known, or add what you typed as a new one"
+    return ""
+
+
+def _known(chosen: str, sheet: Sheet) -> Known | None:
+    return next((each for each in sheet.known if str(each.ref) == chosen), None)
+
+
+def _as_new(sheet: Sheet) -> str:
+    return f"{NEW} {sheet.known[0].thing.identifier}" if sheet.known else ""
+
+
+def _done(request: SignedIn, reason: Reason, sheet: Sheet) -> tuple[Ref, str] | None:
+    """What was written, and the words that say so."""
     at = timezone.now()
     try:
         links = [sheet.link.new()] if sheet.link.wanted else []
@@ -136,16 +164,45 @@ def _added(request: SignedIn, reason: Reason, sheet: Sheet) -> adding.Added | No
             "reason": reason,
             "links": links,
         }
-        if sheet.sort.kind == Kind.PERSON:
-            return _person(request, sheet, told)
-        values = _placed(request, sheet)
-        return adding.add_thing(kind=sheet.sort.kind, values=values, **told)
+        if chosen := _known(request.POST.get("known_ref", ""), sheet):
+            used = reusing.use_known(ref=chosen.ref, values=sheet.record.values(), **told)
+            return chosen.ref, _used(chosen.ref, used, sheet, linked=bool(links))
+        return _said_of(_added(request, sheet, told))
     except records.BadRecord as bad:
         for fault in bad.faults:
             sheet.record.add_error(None, fault)
     except (pole.NoSuchRecord, NoSuchPerson):
         sheet.record.add_error(None, "What you chose is not there any more. Choose again.")
+    except (LinkedToItself, records.ChangedMeanwhile) as refused:
+        sheet.record.add_error(None, REFUSED[type(refused)])
     return None
+
+
+def _used(ref: Ref, used: reusing.Used, sheet: Sheet, *, linked: bool) -> str:
+    """What became of what was typed of a record that was there."""
+    labels = {each.name: each.label for each in sheet.record.asked}
+    acts = ["is linked"] if linked else []
+    acts += [f"now says: {', '.join(map(wording.in_words, used.added.values()))}"] * bool(
+        used.added
+    )
+    first = f"{ref} was on record and {' and '.join(acts or ['is as it was'])}."
+    pairs = {name: (used.said.get(name), each) for name, each in used.left.items()}
+    kept = [
+        f"{labels[name]} says {wording.quoted(said)}; you typed {wording.quoted(typed)}."
+        for name, (said, typed) in pairs.items()
+    ]
+    return " ".join([first, *(["Not changed:", *kept] if kept else [])])
+
+
+def _said_of(added: adding.Added) -> tuple[Ref, str]:
+    said = f" {added.same.label}" if added.same else ""
+    return added.ref, f"{added.ref} is added.{said}"
+
+
+def _added(request: SignedIn, sheet: Sheet, told: dict[str, Any]) -> adding.Added:
+    if sheet.sort.kind == Kind.PERSON:
+        return _person(request, sheet, told)
+    return adding.add_thing(kind=sheet.sort.kind, values=_placed(request, sheet), **told)
 
 
 def _person(request: SignedIn, sheet: Sheet, told: dict[str, Any]) -> adding.Added:
@@ -190,6 +247,11 @@ def _fill(request: SignedIn, reason: Reason, sheet: Sheet, part: str) -> None:
     said = sheet.record.values()
     if part == "people" and sheet.sort.kind == Kind.PERSON:
         sheet.people = alike.consult_alike(by=request.actor, reason=reason, said=said)
+    elif part == "known":
+        number = str(said.get("identifier_given") or "")
+        sheet.known = known.consult_known(
+            by=request.actor, reason=reason, sort=sheet.sort, number=number, on=sheet.said.on
+        )
     elif part == "places":
         sheet.places = places.list_offered(_place_text(request, sheet))
     elif part == "others":
@@ -224,6 +286,10 @@ def _shown(request: SignedIn, sheet: Sheet) -> dict[str, Any]:
         "sheet": sheet,
         "form": sheet.record,
         "people": sheet.people,
+        "known": sheet.known,
+        "as_new": _as_new(sheet),
+        "known_ref": request.POST.get("known_ref", ""),
+        "has_number": bool(sheet.sort.number),
         "places": sheet.places,
         "others": sheet.others,
         "wanted": sheet.wanted,
