@@ -112,11 +112,17 @@ def list_unread(by: Actor, *, at: datetime.datetime) -> QuerySet[Briefing]:
 
 def list_readers(
     briefing: Briefing, *, on: datetime.date
-) -> list[tuple[Any, datetime.datetime | None]]:
-    """This will list who holds a post in a briefing's unit on a day, with when they read it."""
+) -> list[tuple[Any, datetime.datetime | None, str]]:
+    """This will list who holds a post in a briefing's unit on a day, who is on duty first.
+
+    With each stands when they read it, and the callsign whose crew they are on.
+    """
     read = dict(briefing.acknowledgements.values_list("post_id", "at"))
+    crews = dispatch.list_units_on_duty().values_list("crew_posts", "callsign")
+    on_duty = {post_id: callsign for posts, callsign in crews for post_id in posts}
     posts = list_posts(on=on).filter(unit_id=briefing.unit_id).order_by("user__name")
-    return [(each, read.get(each.pk)) for each in posts]
+    found = [(each, read.get(each.pk), on_duty.get(each.pk, "")) for each in posts]
+    return sorted(found, key=lambda reader: not reader[2])
 
 
 def seen_incidents() -> Iterator[Seen]:

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from bluelamp.dispatch.models import Unit
 from bluelamp.kernel.access import services as access
 from bluelamp.tasking.models import Briefing, Meeting, MeetingItem, Task
 from tests.browser import WIDTHS, assert_accessible, assert_fits, sign_in
@@ -121,6 +122,13 @@ def test_a_briefing_is_published_read_and_shown_as_read(signed_in, post):
     assert "I have read it" not in text(signed_in.get("/tasking/"))
     read = text(signed_in.get(f"/tasking/briefings/{briefing.pk}/")).split(mine)[1]
     assert read.startswith("<time")
+    with access.acting(actor_of(post)):
+        Unit.objects.create(
+            force_id=post.force_id, unit_id=post.unit_id, callsign="K1", kind="response",
+            status="2", crew_posts=[post.pk],
+        )  # fmt: skip
+    on_duty = text(signed_in.get(f"/tasking/briefings/{briefing.pk}/"))
+    assert f"{post.user.name}, on duty as K1: <time" in on_duty
     nobody = signed_in.post("/tasking/briefings/new", sent | {"units": []})
     assert nobody.status_code == 422
 

@@ -123,8 +123,12 @@ def _apart(minutes: float) -> str:
     if minutes < 1:
         return "Within a minute"
     if minutes < 90:
-        return f"{minutes:.0f} minutes apart"
-    return f"{minutes / 60:.0f} hours apart"
+        return _counted(minutes, "minute")
+    return _counted(minutes / 60, "hour")
+
+
+def _counted(number: float, what: str) -> str:
+    return f"{number:.0f} {what}{'' if round(number) == 1 else 's'} apart"
 
 
 def _words(one: str, other: str) -> Iterator[Sign]:

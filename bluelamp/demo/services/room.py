@@ -107,14 +107,19 @@ class Room:
         return unit
 
     def run(
-        self, calls: Iterator[PastCall], *, start: datetime.datetime | None = None
+        self,
+        calls: Iterator[PastCall],
+        *,
+        start: datetime.datetime | None = None,
+        began: float | None = None,
     ) -> list[Outcome]:
         """This will take every call, in the order of time, and see each through to its end.
 
-        The clock begins at `start`, or with the first call.
+        The clock begins at `start`, or with the first call. It was `start` when the machine's own
+        counter stood at `began`; now, unless that is said.
         """
         self._invite(calls)
-        began, first = time.monotonic(), start
+        began, first = time.monotonic() if began is None else began, start
         while len(self._agenda) > self._again:
             at, _, act = heapq.heappop(self._agenda)
             first = first or at
@@ -267,6 +272,9 @@ class Room:
         trip = _Trip(incident, unit.pk, 0.0)
         [seconds] = self.network.seconds_to(trip.place(), [here])
         trip = replace(trip, travel=seconds or 0.0)
+        with access.acting(self.controller):
+            sent = dispatch.find_deployment(unit.pk)
+        at = max(at, sent.assigned_at) if sent else at  # what a person did may be a moment ahead
         deployments.acknowledge_deployment(by=self.controller, at=at, unit_id=unit.pk)
         self._plan(at, self.habits.turnout, lambda now: self._set_out(trip, now))
 

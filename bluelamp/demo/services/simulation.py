@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import heapq
 import random
+import time
 from collections.abc import Iterator
 
 from bluelamp.contact import services as contact
@@ -46,7 +47,7 @@ def simulate(
 
     Raises NothingLoaded.
     """
-    county = selectors.get_county()
+    began, county = time.monotonic(), selectors.get_county()
     pace = 365 * 86_400 / (0.45 * county.people * A_CALL_EVERY)
     room = Room(by, by, geography.network(), HABITS, times=times, supervisor=supervisor)
     room.appoint = lambda call_id, outcome, now: _appoint(by, call_id, outcome, now)
@@ -56,7 +57,7 @@ def simulate(
     room.every(LOOK_EVERY, at, room.attend)
     room.every(MUSTER_EVERY, at, lambda now: muster(room, now))
     room.every(SLOTS_EVERY, at, lambda now: open_slots(by=by, at=now))
-    room.run(_calls(stream_calls(start=at, pace=pace), most), start=at)
+    room.run(_calls(stream_calls(start=at, pace=pace), most), start=at, began=began)
 
 
 def tidy(room: Room, at: datetime.datetime) -> None:

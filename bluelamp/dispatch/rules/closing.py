@@ -79,7 +79,10 @@ def check_ready(known: Known, decided: Decided) -> None:
 
 def _check_not_recorded(known: Known, decided: Decided) -> None:
     if known.result_is_crime:
-        raise NotReadyToClose(f"The result is a recorded crime. {CITATION}.")
+        raise NotReadyToClose(
+            "The result is a recorded crime: choose that one is recorded and give its number, or"
+            f" open the incident again and correct the result. {CITATION}."
+        )
     if not decided.no_crime_reason:
         raise NotReadyToClose(f"Say why no crime is recorded. {CITATION}.")
     if known.reason_is_contrary and not decided.words.strip():

@@ -22,6 +22,7 @@ from .incidents import (
     list_support,
     list_to_close,
     result_label,
+    result_words,
     target_minutes,
     type_words,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "list_units",
     "list_units_on_duty",
     "result_label",
+    "result_words",
     "skill_labels",
     "statuses",
     "target_minutes",

@@ -92,6 +92,11 @@ def result_label(code: str, *, on: datetime.date) -> str:
     return str(reference.get_code("incident-result", code, on=on).label)
 
 
+def result_words(code: str, *, on: datetime.date) -> str:
+    """This will say a result in words, nothing before there is one; old codes keep their code."""
+    return dict(reference.choices("incident-result", on=on)).get(code, code)
+
+
 def type_words(category: str, qualifiers: Sequence[str], *, on: datetime.date) -> str:
     """This will say an incident's type and qualifiers in words; old codes keep their code."""
     types = dict(reference.choices("nsir-category", on=on))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from bluelamp.kernel.access.selectors import SignedIn
 from bluelamp.kernel.reference.selectors import NoSuchCode
 
-from .. import forms, rules
+from .. import forms, rules, selectors
 from ..models import Incident, Unit
 from ..services import deployments, incidents, units
 from .incident import found_incident, shown_incident
@@ -145,6 +145,7 @@ def act_page(
         return redirect("dispatch:incident", pk=pk)
     known = found_incident(request, pk)
     shown = {"incident": known, "form": form, "heading": words[0], "button": words[1]}
+    shown["result"] = selectors.result_words(known.result, on=timezone.localdate())
     status = 422 if request.method == "POST" else 200
     return render(request, "dispatch/act.html", shown, status=status)
 

@@ -93,6 +93,7 @@ def shown_incident(request: SignedIn, pk: int) -> dict[str, Any]:
         "incident": found,
         "lines": selectors.list_lines(pk),
         "type": selectors.type_words(found.category, found.qualifiers, on=today),
+        "result": selectors.result_words(found.result, on=today),
         "clock": rules.clock(
             found.opened_at, found.due_at, found.first_at_scene_at, at=timezone.now()
         ),
