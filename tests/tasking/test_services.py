@@ -228,7 +228,7 @@ def test_a_briefing_reaches_the_unit_and_all_below_it_and_is_read_once(by):
     assert selectors.consult_mine(by=me, reason=WHY, at=NOW).briefings == []
     with access.acting(by):
         assert Acknowledgement.objects.count() == 1
-        assert selectors.list_readers(found, on=DAY) == [(reader, NOW)]
+        assert selectors.list_readers(found, on=DAY) == [(reader, NOW, "")]
 
 
 def publish(by, *units, hours=8):
