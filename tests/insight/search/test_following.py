@@ -26,6 +26,7 @@ from tests.dispatch.world import make_controller, make_world, open_incident
 from tests.house.accounted import leaves_one_line
 from tests.people import NOW, make_actor
 from tests.records.pole.world import make_event, make_link, make_person, make_source
+from tests.settling import wait_for_older
 
 from .world import TODAY, WHY, add_people, index, make_reader, search, titles
 
@@ -199,6 +200,7 @@ def test_a_standing_search_tells_its_owner_once_of_what_they_may_see():
     index()
     add_people(owner, KEVIN)
     add_people(other, KEVIN, marking="OFFICIAL-SENSITIVE")
+    wait_for_older()
     looks = itertools.count()
     with leaves_one_line(owner, "search.standing.matched", "investigation"):
         following.keep_in_step(now=lambda: NOW, stop=lambda: next(looks) == 2)
