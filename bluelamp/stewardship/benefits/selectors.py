@@ -1,17 +1,17 @@
 """Reads of benefits: the register, one with its profile, all of them by kind, year and month."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from bluelamp.kernel.access.selectors import Actor
 from bluelamp.kernel.audit import services as audit
 from bluelamp.kernel.audit.choices import Reason, Subject
-from bluelamp.stewardship.portfolio.selectors.sums import add_up
 
 from . import permissions
 from .choices import Kind, State, Unit
@@ -26,6 +26,29 @@ PLANNED = (
     .annotate(s=Sum("planned"))
     .values("s")
 )
+# The database adds up what `profile.by_month` and `profile.pounds_of` say of one benefit: a month
+# counts until the benefit expires, hours by the rate that holds on the first of their month.
+ADDED_UP = """
+with rate as (
+    select role, pounds, starts_on,
+        lead(starts_on) over (partition by role order by starts_on) as ends_on
+    from benefits_rate
+), held as (
+    select b.id, b.kind = 'cash' as cash, b.counted, b.role, b.expires_on, p.planned,
+        (date_trunc('month', b.starts_on::timestamp) + make_interval(months => p.place))::date
+            as month
+    from benefits_benefit b join benefits_profilemonth p on p.benefit_id = b.id
+    where b.state <> 'lapsed' and b.counted <> 'number' and b.starts_on is not null
+)
+select cash, month,
+    sum(case counted when 'hours' then round(planned * rate.pounds, 2) else planned end),
+    coalesce(sum(planned) filter (where counted = 'hours'), 0),
+    coalesce(array_agg(id) filter (where counted = 'hours' and rate.pounds is null), '{}')
+from held left join rate on counted = 'hours' and rate.role = held.role
+    and month >= rate.starts_on and (rate.ends_on is null or month < rate.ends_on)
+where expires_on is null or month <= expires_on
+group by cash, month order by cash, month
+"""
 Months = Mapping[datetime.date, Decimal]
 
 
@@ -108,26 +131,16 @@ def consult_benefit(*, by: Actor, reason: Reason, benefit_id: int) -> Whole:
 def consult_summary(*, by: Actor, reason: Reason, on: datetime.date) -> Summary:
     """This will add benefits up, cash apart from what is not cash. Raises NotPermitted."""
     _consult("summary", by=by, reason=reason)
-    found = list(Benefit.objects.exclude(state=State.LAPSED).order_by("name"))
-    rates, places = _rates(), _places(each.pk for each in found)
-    planned = {
-        each.pk: profile.by_month(each.starts_on, places[each.pk], each.expires_on)
-        for each in found
-    }
-    turned = {each.pk: _pounds(each, planned[each.pk], rates) for each in found}
-    cash = [each for each in found if each.kind == Kind.CASH]
-    other = [each for each in found if each.kind != Kind.CASH and each.counted != Unit.NUMBER]
-    confirmed = sum((each.confirmed or ZERO for each in cash), ZERO)
+    found = Benefit.objects.exclude(state=State.LAPSED)
+    cash = found.filter(kind=Kind.CASH)
+    confirmed = cash.aggregate(s=Sum("confirmed"))["s"]
     measured = Measurement.objects.filter(benefit__in=cash).aggregate(s=Sum("amount"))["s"]
-    hours = (planned[each.pk] for each in found if each.counted == Unit.HOURS)
+    undated = Q(starts_on=None) | ~Exists(ProfileMonth.objects.filter(benefit=OuterRef("pk")))
     return Summary(
-        add_up(turned[each.pk][0] for each in cash),
-        add_up(turned[each.pk][0] for each in other),
-        sum((sum(each.values(), ZERO) for each in hours), ZERO),
-        sum(turned[each.pk][1] > 0 for each in other),
-        sum(each.starts_on is None or not places[each.pk] for each in found),
-        [each for each in found if each.expires_on and each.expires_on < on],
-        confirmed, measured or ZERO, _counted(found),
+        *_added_up(),
+        found.filter(undated).count(),
+        list(found.filter(expires_on__lt=on).order_by("name")),
+        confirmed or ZERO, measured or ZERO, _counted(found),
     )  # fmt: skip
 
 
@@ -156,23 +169,28 @@ def _rates() -> list[profile.Rate]:
     return [profile.Rate(*row) for row in Rate.objects.values_list("role", "starts_on", "pounds")]
 
 
-def _places(ids: Iterable[int]) -> dict[int, dict[int, Decimal]]:
-    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    rows = ProfileMonth.objects.filter(benefit_id__in=list(ids))
-    for pk, place, planned in rows.values_list("benefit_id", "place", "planned"):
-        found[pk][place] = planned
-    return found
+def _added_up() -> tuple[Months, Months, Decimal, int]:
+    """Pounds of cash and of what is not by month, hours, and how many of them want a rate."""
+    with connection.cursor() as cursor:
+        cursor.execute(ADDED_UP)
+        rows = cursor.fetchall()
+    cash, other = (
+        {month: pounds for kind, month, pounds, *_ in rows if kind == each and pounds is not None}
+        for each in (True, False)
+    )
+    without = {pk for *_, ids in rows for pk in ids}
+    return cash, other, sum((hours for *_, hours, _ in rows), ZERO), len(without)
 
 
-def _counted(found: Sequence[Benefit]) -> list[tuple[str, int, int, int]]:
+def _counted(found: QuerySet[Benefit]) -> list[tuple[str, int, int, int]]:
     """How many benefits of each kind stand in each state that any stands in."""
-    kinds = (Kind.CASH, Kind.NON_CASH, Kind.OTHER)
-    rows = []
-    for code, words in State.choices:
-        counts = [sum(e.state == code and e.kind == kind for e in found) for kind in kinds]
-        if any(counts):
-            rows.append((str(words), *counts))
-    return rows  # type: ignore[return-value]  # three kinds make three counts
+    rows = found.values_list("state", "kind").annotate(many=Count("pk"))
+    many = Counter({(state, kind): count for state, kind, count in rows})
+    counts = (
+        (str(words), many[code, Kind.CASH], many[code, Kind.NON_CASH], many[code, Kind.OTHER])
+        for code, words in State.choices
+    )
+    return [each for each in counts if any(each[1:])]
 
 
 def _consult(what: str, *, by: Actor, reason: Reason, benefit_id: int | None = None) -> None:
