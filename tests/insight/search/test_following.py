@@ -28,7 +28,7 @@ from tests.people import NOW, make_actor
 from tests.records.pole.world import make_event, make_link, make_person, make_source
 from tests.settling import wait_for_older
 
-from .world import TODAY, WHY, add_people, index, make_reader, search, titles
+from .world import WHY, add_people, index, make_reader, search, titles
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEVIN = {"given_names": "Kevin", "surname": "Tranter"}
@@ -190,7 +190,9 @@ def test_the_follower_finds_what_is_new_and_survives_being_killed(settings):
 
 
 def save(by, query, **changed):
-    given = {"name": "Tranters", "standing": True, "expires_on": TODAY, "at": NOW, "reason": WHY}
+    at = timezone.now()  # the database asks its own clock which of them still stand
+    until = at.date() + datetime.timedelta(days=1)
+    given = {"name": "Tranters", "standing": True, "expires_on": until, "at": at, "reason": WHY}
     return saved.save_search(by=by, query=query, **(given | changed))
 
 
