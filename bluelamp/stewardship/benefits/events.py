@@ -24,3 +24,13 @@ class BenefitMoved:
     benefit_id: int
     reference: str
     state: str
+
+
+@event("benefits.entry.changed", needs="benefits.read")
+@dataclass(frozen=True)
+class EntryChanged:
+    """An entry of a register of benefits was added or changed."""
+
+    register: str
+    entry_id: int
+    fields: tuple[str, ...]

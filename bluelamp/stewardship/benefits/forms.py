@@ -100,20 +100,6 @@ class MoveForm(forms.Form):
         offer(self, "state", [(each, State(each).label) for each in following])
 
 
-class RateForm(forms.Form):
-    """What an hour costs."""
-
-    role = forms.CharField(label="Role", max_length=200)
-    starts_on = DateField(label="From")
-    pounds = forms.DecimalField(
-        label="Pounds an hour", min_value=Decimal("0.01"), max_value=10_000, decimal_places=2
-    )
-    hours = forms.IntegerField(
-        label="Hours a year that a person works", min_value=1, max_value=9_000, required=False
-    )
-    source = forms.CharField(label="Source", max_length=300)
-
-
 class ManyBenefits(Many):
     """The owner or the expiry of many benefits."""
 

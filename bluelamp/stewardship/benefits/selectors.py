@@ -144,12 +144,6 @@ def consult_summary(*, by: Actor, reason: Reason, on: datetime.date) -> Summary:
     )  # fmt: skip
 
 
-def consult_rates(*, by: Actor, reason: Reason) -> QuerySet[Rate]:
-    """This will list rates by role, the newest first. Raises NotPermitted."""
-    _consult("rates", by=by, reason=reason)
-    return Rate.objects.order_by("role", "-starts_on")
-
-
 def find_benefit(*, by: Actor, reference: str) -> Benefit | None:
     """This will find a benefit by its reference. Raises NotPermitted."""
     permissions.check_can_read(by=by)

@@ -70,22 +70,6 @@ class BenefitsToChange(Benefits):
     actions = (("many", "Change those chosen"),)
 
 
-class Rates(Table):
-    """Every rate."""
-
-    caption = "Rates of an hour"
-    search = ("role", "source")
-    empty = "No rate is known yet. Hours cannot be turned into pounds without one."
-    columns = (
-        Column("Role", "role", sortable=True),
-        Column("From", "starts_on", sortable=True),
-        Column("An hour", "pounds", sortable=True, numeric=True,
-               show=lambda row: said(row.pounds, Unit.POUNDS)),
-        Column("Hours a year", "hours", numeric=True),
-        Column("Source", "source"),
-    )  # fmt: skip
-
-
 @require_GET
 def index(request: SignedIn) -> HttpResponseBase:
     """Every benefit."""
@@ -200,25 +184,6 @@ def move(request: SignedIn, pk: int) -> HttpResponse:
         ),
         "Move it on", whole.benefit,
     )  # fmt: skip
-
-
-@require_GET
-def rates(request: SignedIn) -> HttpResponseBase:
-    """What an hour of each role costs, and from when."""
-    table = Rates(selectors.consult_rates(by=request.actor, reason=WHY), request)
-    return table.respond("benefits/rates.html", {"may_keep": request.actor.may(permissions.KEEP)})
-
-
-@require_http_methods(["GET", "POST"])
-def rate(request: SignedIn) -> HttpResponse:
-    """A rate from a day on."""
-    permissions.check_can_keep(by=request.actor)
-    form = forms.RateForm(request.POST or None)
-    if form.is_valid():
-        register.set_rate(by=request.actor, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("benefits:rates")
-    return _form(request, form, "Set a rate", None)
 
 
 @require_POST

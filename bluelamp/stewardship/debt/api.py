@@ -192,7 +192,7 @@ def _debt(each: DebtItem) -> dict[str, Any]:
 
 
 def _waiver(each: Waiver) -> dict[str, Any]:
-    names = ("id", "standard", "owner", "granted_on", "expires_on", "expired_at")
+    names = ("id", "standard", "owner", "granted_on", "expires_on", "expired_at", "ended_why")
     linked = {"paper": each.paper.number, "application": each.application.reference}
     return {name: getattr(each, name) for name in names} | linked
 

@@ -161,6 +161,7 @@ class Waiver(models.Model):
     granted_on = models.DateField()
     expires_on = models.DateField()
     expired_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = [
@@ -172,6 +173,13 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standard} until {self.expires_on}"
+
+    @property
+    def state(self) -> str:
+        """This will say how it stands: in force, run out, or ended early."""
+        if self.expired_at is None:
+            return "In force"
+        return "Ended early" if self.ended_why else "Run out"
 
 
 class DebtItem(models.Model):

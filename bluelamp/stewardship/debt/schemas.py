@@ -88,6 +88,7 @@ class WaiverOut(Schema):
     granted_on: datetime.date
     expires_on: datetime.date
     expired_at: datetime.datetime | None
+    ended_why: str
 
 
 class DebtOut(Schema):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import components, papers, risk
+from .views import components, papers, risk, waivers
 
 app_name = "debt"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("applications/<int:pk>/assess", risk.assess, name="assess"),
     path("applications/<int:pk>/debt", risk.open_debt, name="open"),
     path("panel/<int:pk>", risk.panel, name="panel"),
+    path("waivers/", waivers.index, name="waivers"),
+    path("waivers/<int:pk>/end", waivers.end, name="end-waiver"),
     path("papers/", papers.index, name="papers"),
     path("papers/new", papers.propose, name="propose"),
     path("papers/<int:pk>/", papers.paper, name="paper"),

@@ -54,3 +54,13 @@ class ConcernRaised:
     reference: str
     title: str
     source: str
+
+
+@event("portfolio.stated.changed", needs="portfolio.read")
+@dataclass(frozen=True)
+class StatedChanged:
+    """A target of hosting or a published figure was added or changed."""
+
+    register: str
+    entry_id: int
+    fields: tuple[str, ...]

@@ -35,3 +35,13 @@ class SelectionDecided:
     selection_id: int
     followed: bool
     projects: tuple[str, ...]
+
+
+@event("programmes.entry.changed", needs="programmes.read")
+@dataclass(frozen=True)
+class EntryChanged:
+    """An entry of a register of programmes was added or changed."""
+
+    register: str
+    entry_id: int
+    fields: tuple[str, ...]

@@ -167,15 +167,6 @@ class TieForm(forms.Form):
     reference = forms.CharField(label="Reference of the other project", max_length=60)
 
 
-class CeilingForm(forms.Form):
-    """The most that a year can bear."""
-
-    year = forms.IntegerField(label="Financial year that begins in", min_value=1990, max_value=2100)
-    kind = forms.ChoiceField(label="Kind", choices=Budget.choices)
-    amount = forms.DecimalField(label="Ceiling", min_value=0, max_value=MOST, decimal_places=2)
-    source = forms.CharField(label="Source", max_length=300)
-
-
 class Choice(forms.Form):
     """What a person chooses."""
 

@@ -33,7 +33,6 @@ urlpatterns = [
     path("savings/<int:pk>/", tables.table, name="table"),
     path("savings/lines/<int:pk>", tables.line, name="line"),
     path("choice/", choosing.board, name="choice"),
-    path("choice/ceiling", choosing.ceiling, name="ceiling"),
     path("choice/ask", choosing.ask, name="ask"),
     path("choice/<int:pk>/", choosing.selection, name="selection"),
 ]

@@ -112,4 +112,4 @@ def _pairs(answer: Answer) -> tuple[tuple[str, str], ...]:
 def _initial(answer: Answer, value: Any) -> Any:
     if value is None or answer.sort is Sort.DAY:
         return value
-    return said(value)
+    return said(value) if answer.write is str else answer.write(value)

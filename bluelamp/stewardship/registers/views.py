@@ -141,7 +141,8 @@ def _mark(form: Any, wrong: keeping.Refused) -> None:
 def _table(register: Register, may_keep: bool) -> type[Table]:
     columns = [_column(register, each) for each in register.fields if each.listed]
     first = register.answers[0]
-    named = columns[0] if first.choices else Column(first.label, first.name, sortable=True)
+    kept = first.choices or first.write is not str
+    named = columns[0] if kept else Column(first.label, first.name, sortable=True)
     columns[0] = replace(named, link=lambda row: _address(register, row.pk))
     plain = [each.name for each in register.fields if each.sort in (Sort.WORDS, Sort.TEXT)]
     return type(
@@ -165,6 +166,10 @@ def _column(register: Register, answer: Answer) -> Column:
     if answer.choices:
         shown_as = f"get_{answer.name}_display"
         return Column(answer.label, shown_as, sortable=answer.name, filter=answer.name)
+    if answer.write is not str:
+        return Column(
+            answer.label, answer.name, sortable=True, show=lambda row: _shown(answer, row)
+        )
     numeric = answer.sort in (Sort.WHOLE, Sort.NUMBER)
     return Column(answer.label, answer.name, sortable=True, numeric=numeric, filter=answer.sifted)
 
@@ -175,7 +180,8 @@ def _shown(answer: Answer, found: Any) -> Any:
         return f"{said(linked)}: {linked}" if linked else "–"
     if answer.choices:
         return getattr(found, f"get_{answer.name}_display")() or "–"
-    return shown(getattr(found, answer.name))
+    value = getattr(found, answer.name)
+    return shown(value) if answer.write is str or value is None else answer.write(value)
 
 
 def _told(register: Register, changes: Any) -> list[entries.Told]:

@@ -15,6 +15,7 @@ from bluelamp.stewardship.benefits.models import Benefit, ProfileMonth
 from bluelamp.stewardship.benefits.services import register, states
 from bluelamp.stewardship.portfolio.services import imports
 from bluelamp.stewardship.programmes.models import Milestone
+from bluelamp.stewardship.registers.services import entries
 from tests.house.accounted import leaves_one_line
 from tests.people import NOW, actor_of, make_actor, make_force, make_post
 from tests.stewardship.portfolio.world import ALL as PORTFOLIO
@@ -92,6 +93,22 @@ def test_the_database_itself_refuses_hours_as_cash():
         Benefit.objects.update(counted="hours")
 
 
+def set_rate(by, pounds="24.67"):
+    """What an hour of a constable costs from May on."""
+    rate = {"role": "Constable", "starts_on": datetime.date(2026, 5, 1), "hours": 1_779}
+    values = rate | {"pounds": Decimal(pounds), "source": "s"}
+    return entries.enter(by=by, at=NOW, code="rates", values=values)[0]
+
+
+def test_every_field_of_a_rate_keeps_its_history(client):
+    post = make_post(*KEEP)
+    client.force_login(post.user)
+    made = set_rate(actor_of(post))
+    set_rate(actor_of(post), "25.10")
+    page = client.get(f"/registers/rates/{made.pk}/").content.decode()
+    assert "from “24.67” to “25.1”" in page
+
+
 def test_those_who_may_only_read_write_nothing():
     by, reader = make_keeper(), make_actor("portfolio.read", "benefits.read")
     made = add(by)
@@ -102,9 +119,7 @@ def test_those_who_may_only_read_write_nothing():
         lambda: measure(reader, made),
         lambda: move(reader, made, "profiled"),
         lambda: move(by, made, "verified"),
-        lambda: register.set_rate(
-            by=reader, role="x", starts_on=FIRST, pounds=Decimal(1), hours=None, source=""
-        ),
+        lambda: set_rate(reader),
         lambda: send(reader, "benefits", HEAD),
     ):
         with pytest.raises(NotPermitted):
@@ -193,9 +208,7 @@ def test_hours_never_appear_in_a_cash_total():
     plan(by, add(by))
     hours = add(by, "B2", kind="non_cash", counted="hours", role="Constable")
     plan(by, hours, 10, 10)
-    later = datetime.date(2026, 5, 1)
-    rate = {"role": "Constable", "hours": 1_779, "source": "s"}
-    register.set_rate(by=by, starts_on=later, pounds=Decimal("24.67"), **rate)
+    set_rate(by)
     with acting(by):
         found = selectors.consult_summary(by=by, reason=WHY, on=TODAY)
     assert (sum(found.cash.values()), sum(found.non_cash.values())) == (210, Decimal("246.70"))
@@ -250,16 +263,16 @@ def test_every_page_is_there_and_leaves_its_line(client):
     made = add(by)
     plan(by, made)
     measure(by, made)
-    for way, act in (("", "benefits"), ("summary", "summary"), ("rates/", "rates"),
+    for way, act in (("", "benefits"), ("summary", "summary"),
                      (f"{made.pk}/", "benefit")):  # fmt: skip
         with leaves_one_line(by, f"benefits.{act}.read"):
             assert client.get(f"/benefits/{way}").status_code == 200, way
-    for way in ("new", "rates/new", f"{made.pk}/change", f"{made.pk}/profile",
+    for way in ("new", f"{made.pk}/change", f"{made.pk}/profile",
                 f"{made.pk}/measure", f"{made.pk}/move"):  # fmt: skip
         assert client.get(f"/benefits/{way}").status_code == 200, way
     assert client.get("/benefits/999999/").status_code == 404
     client.force_login(make_post("portfolio.read").user)
-    for way in ("", "summary", "rates/", f"{made.pk}/"):
+    for way in ("", "summary", f"{made.pk}/"):
         assert client.get(f"/benefits/{way}").status_code == 403, way
 
 

@@ -17,7 +17,7 @@ def test_the_pages_of_benefits(browser_page, site):
     made = add(by)
     plan(by, made)
     measure(by, made)
-    for way in ("", "summary", "rates/", "new", f"{made.pk}/", f"{made.pk}/profile",
+    for way in ("", "summary", "new", f"{made.pk}/", f"{made.pk}/profile",
                 f"{made.pk}/move"):  # fmt: skip
         look_at(browser_page, f"{site}/benefits/{way}")
     browser_page.get_by_label("Profiled").focus()

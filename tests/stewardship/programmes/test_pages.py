@@ -56,7 +56,6 @@ def test_every_page_is_there_and_leaves_its_line(client):
         f"projects/{made.pk}/change", f"projects/{made.pk}/rating",
         f"projects/{made.pk}/milestone", f"projects/{made.pk}/budget", f"projects/{made.pk}/item",
         f"projects/{made.pk}/tie", f"milestones/{mark.pk}/", f"savings/lines/{table.pk}",
-        "choice/ceiling",
     ):  # fmt: skip
         assert client.get(f"/programmes/{way}").status_code == 200, way
     assert client.get("/programmes/projects/999999/").status_code == 404
@@ -106,8 +105,12 @@ def test_things_are_done_on_their_pages(client):
     many = {"chosen": pk, "sponsor": "Head of Change", "source": "s"}
     assert client.post("/programmes/projects/many", many).status_code == 302
     assert client.post("/programmes/projects/many", {"chosen": pk}).status_code == 200
-    ceiling = {"year": "2026", "kind": "capital", "amount": "100", "source": "s"}
-    assert client.post("/programmes/choice/ceiling", ceiling).status_code == 302
+    ceiling = {"year": "2026/27", "kind": "capital", "amount": "100", "source": "s"}
+    own = client.post("/registers/ceilings/new", ceiling).url
+    assert client.post(f"{own}change", ceiling | {"amount": "120"}).status_code == 302
+    page = client.get(own).content.decode()
+    assert ("2026/27" in page, "from “100” to “120”" in page) == (True, True)
+    assert "2026/27" in client.get("/registers/ceilings/").content.decode()
     with acting(by):
         found = Project.objects.get()
     assert (found.sponsor, found.declared, found.reckoned) == ("Head of Change", "green", "red")

@@ -26,6 +26,7 @@ from bluelamp.stewardship.programmes.models import (
 from bluelamp.stewardship.programmes.selectors import choosing as chosen
 from bluelamp.stewardship.programmes.selectors import delays, projects, tables
 from bluelamp.stewardship.programmes.services import choosing, parts, register
+from bluelamp.stewardship.registers.services import entries
 from tests.people import NOW, actor_of, make_actor, make_force, make_post
 from tests.register import approve_algorithms
 from tests.stewardship.portfolio.world import TODAY, WHY, load, send
@@ -134,7 +135,7 @@ def test_those_who_may_only_read_write_nothing():
         lambda: parts.set_item(**at, project_id=made.pk, kind="scope", text="x", percent=None),
         lambda: milestone(reader, made),
         lambda: budget(reader, made),
-        lambda: choosing.set_ceiling(by=reader, year=2026, kind="capital", amount=Decimal(1)),
+        lambda: set_ceiling(reader, 1),
         lambda: choosing.tie(by=reader, project_id=made.pk, other_id=made.pk, kind="needs"),
         lambda: choosing.ask(**at),
         lambda: send(reader, "projects", "Project,Programme,Name\n"),
@@ -279,6 +280,11 @@ def test_a_stated_total_that_its_parts_do_not_come_to_is_kept_and_shown(client):
     assert [each.row for each in held.checked.faults] == [2, 3, 4]
 
 
+def set_ceiling(by, amount):
+    values = {"year": 2026, "kind": "capital", "amount": Decimal(amount), "source": "s"}
+    return entries.enter(by=by, at=NOW, code="ceilings", values=values)[0]
+
+
 def candidates(by):
     programme = add_programme(by)
     made = [
@@ -287,7 +293,7 @@ def candidates(by):
     ]
     for project, need in zip(made, (60, 40, 50, 10), strict=True):
         budget(by, project, "capital", need)
-    choosing.set_ceiling(by=by, year=2026, kind="capital", amount=Decimal(110))
+    set_ceiling(by, 110)
     return made
 
 

@@ -168,6 +168,27 @@ def test_a_person_adds_changes_and_changes_many_on_pages(client):
     assert client.get(f"/registers/{DUTIES}/999/").status_code == 404
 
 
+def test_targets_of_hosting_and_published_figures_keep_their_history(client):
+    post = make_post("portfolio.read", "portfolio.change")
+    client.force_login(post.user)
+    head = "Code,Figure,Amount,Stated on,Citation\n"
+    for amount in ("30.00", "31.50"):
+        load(actor_of(post), "figures", f"{head}t,Saved,{amount},2024-10-22,Paper 2\n")
+    targets = "Measure,Began on,Began at,Due on,Target,Source\n"
+    for target in ("2", "3"):
+        row = f"Public cloud providers,2022-01-01,5,2025-12-31,{target},p. 25\n"
+        load(actor_of(post), "hosting-targets", targets + row)
+    with acting(actor_of(post)):
+        found = EntryChange.objects.exclude(before="").order_by("register")
+        kept = [(each.register, each.before, each.after, each.source) for each in found]
+        pk = found[0].entry_id
+    assert kept == [("figures", "30", "31.5", "Paper 2"), ("hosting-targets", "2", "3", "p. 25")]
+    page = client.get(f"/registers/figures/{pk}/").content.decode()
+    assert "Amount from “30” to “31.5”" in page
+    form = client.get(f"/registers/figures/{pk}/change").content.decode()
+    assert ('name="citation"' in form, 'name="source"' in form) == (True, False)
+
+
 def test_a_list_is_searched_sorted_filtered_and_exported(client):
     post = make_post(*KEEP)
     for reference, law in (("D1", "FOIA"), ("D2", "Order")):

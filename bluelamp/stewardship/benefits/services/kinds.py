@@ -1,4 +1,4 @@
-"""The kinds of file that benefits take: benefits, their profiles and measures, rates."""
+"""The kinds of file that benefits take: benefits, their profiles and measures."""
 
 import datetime
 from collections import defaultdict
@@ -16,7 +16,7 @@ from bluelamp.stewardship.programmes.selectors.projects import known_milestones
 from bluelamp.stewardship.programmes.services.kinds import known_projects
 
 from .. import choices, permissions
-from ..models import Benefit, Measurement, ProfileMonth, Rate
+from ..models import Benefit, Measurement, ProfileMonth
 from ..rules import profile
 from .register import Said, keep_change, new_benefit, trouble, values_of, write
 
@@ -141,23 +141,6 @@ def _load_measures(rows: Sequence[Row], sent: Sent) -> None:
     )  # fmt: skip
 
 
-def _doubt_rates(rows: Sequence[Row], sent: Sent) -> list[Fault]:
-    return twice(rows, "role", "starts_on")
-
-
-def _load_rates(rows: Sequence[Row], sent: Sent) -> None:
-    by = sent.by
-    Rate.objects.bulk_create(
-        [
-            Rate(force_id=by.force_id, unit_id=by.unit_id,
-                 **({"source": sent.file.source} | row.values))
-            for row in rows
-        ],
-        update_conflicts=True, unique_fields=["force", "role", "starts_on"],
-        update_fields=["pounds", "hours", "source"],
-    )  # fmt: skip
-
-
 KEEP = permissions.check_can_keep
 KINDS = tuple(
     register(each)
@@ -189,11 +172,5 @@ KINDS = tuple(
               Field("amount", "Measured", AMOUNT, required=True),
               Field("evidence", "Evidence", cells.words(), required=True)),
              KEEP, _doubt_measures, _load_measures),
-        Kind("rates", "What an hour of a role costs", "A row a role and the day it holds from.",
-             (Field("role", "Role", cells.words(200), required=True),
-              Field("starts_on", "From", cells.day, required=True),
-              Field("pounds", "Pounds an hour", cells.number(0.01, 10_000), required=True),
-              Field("hours", "Hours a year", cells.whole(1, 9_000)), SOURCE),
-             KEEP, _doubt_rates, _load_rates),
     )
 )  # fmt: skip

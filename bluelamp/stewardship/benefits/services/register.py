@@ -1,4 +1,4 @@
-"""Adding and changing benefits, their profiles and measures; slipping them; dated rates."""
+"""Adding and changing benefits, their profiles and measures; slipping them."""
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ from bluelamp.stewardship.portfolio.services.passports import text_of
 from .. import permissions
 from ..choices import Kind, State, Unit
 from ..events import BenefitSlipped
-from ..models import Benefit, BenefitChange, Measurement, ProfileMonth, Rate
+from ..models import Benefit, BenefitChange, Measurement, ProfileMonth
 from ..rules import profile
 
 
@@ -141,31 +141,6 @@ def slip_benefits(
             happened = BenefitSlipped(each.pk, each.reference, starts_on)
             bus.publish(happened, by=by, about=each)
     return len(slipped)
-
-
-def set_rate(
-    *,
-    by: Actor,
-    role: str,
-    starts_on: datetime.date,
-    pounds: Decimal,
-    hours: int | None,
-    source: str,
-) -> Rate:
-    """This will set what an hour of a role costs from a day on. Raises NotPermitted."""
-    with access.acting(by):
-        permissions.check_can_keep(by=by)
-        values = {"pounds": pounds, "hours": hours, "source": source}
-        made, _ = Rate.objects.update_or_create(
-            force_id=by.force_id, role=role, starts_on=starts_on, defaults=values,
-            create_defaults=values | {"unit_id": by.unit_id},
-        )  # fmt: skip
-        audit.record(
-            by=by, operation=Operation.ALTERATION, act="benefits.rate.set",
-            subject=Subject("benefits.rate", made.pk), reason=Reason("administration"),
-            detail={"role": role, "from": str(starts_on), "pounds": str(pounds)},
-        )  # fmt: skip
-    return made
 
 
 def new_benefit(reference: str, *, by: Actor) -> Benefit:

@@ -24,6 +24,7 @@ from .risk import record
 
 ZERO = Decimal(0)
 REGISTER, EFFECTS = "papers", "effects"
+WAIVERS = "waivers"
 
 
 class NumberTaken(Exception):
@@ -32,6 +33,10 @@ class NumberTaken(Exception):
 
 class OutcomeMissing(Exception):
     """A decision needs its outcome in words."""
+
+
+class EndedAlready(Exception):
+    """The waiver has run out, or was ended, already."""
 
 
 class NotAccepted(Exception):
@@ -185,8 +190,24 @@ def expire_waivers(*, by: Actor, at: datetime.datetime) -> int:
         permissions.check_can_assess(by=by)
         due = _due(at.date())
         for waiver in due:
-            _expire(waiver, by=by, at=at)
+            _expire(waiver, by=by, at=at, how=f"ended on {waiver.expires_on:%d %B %Y}")
     return len(due)
+
+
+def end_waiver(*, by: Actor, at: datetime.datetime, waiver_id: int, why: str) -> Waiver:
+    """This will end a waiver before its day, with the reason: what it let pass is debt again.
+
+    Raises NotPermitted, EndedAlready, Waiver.DoesNotExist.
+    """
+    with access.acting(by):
+        permissions.check_can_decide(by=by)
+        rows = Waiver.objects.select_for_update(of=("self",))
+        found: Waiver = rows.select_related("application", "paper").get(pk=waiver_id)
+        if found.expired_at is not None:
+            raise EndedAlready
+        trail.write(WAIVERS, [(found, {"ended_why": why})], by=by, at=at, through="paper")
+        _expire(found, by=by, at=at, how=f"was ended on {at:%d %B %Y}: {why}")
+    return found
 
 
 def _said(text: Text) -> dict[str, Any]:
@@ -199,13 +220,13 @@ def _due(on: datetime.date) -> list[Waiver]:
     return list(rows.filter(expires_on__lte=on, expired_at=None).order_by("pk"))
 
 
-def _expire(waiver: Waiver, *, by: Actor, at: datetime.datetime) -> None:
+def _expire(waiver: Waiver, *, by: Actor, at: datetime.datetime, how: str) -> None:
     waiver.expired_at = at
     waiver.save(update_fields=["expired_at"])
     debt = DebtItem(application=waiver.application, opened_on=at.date(), waiver=waiver)
     values = {
         "kind": DebtKind.WAIVER,
-        "title": f"{waiver.standard}: the waiver ended on {waiver.expires_on:%d %B %Y}",
+        "title": f"{waiver.standard}: the waiver {how}",
         "source": f"Paper {waiver.paper.number}",
     }
     write_debts([(debt, values)], by=by, at=at)

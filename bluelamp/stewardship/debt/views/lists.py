@@ -153,9 +153,42 @@ class Papers(Table):
     )
 
 
+class Waivers(Table):
+    """Every waiver, with how it stands."""
+
+    caption = "Waivers"
+    search = ("standard", "owner", "application__name", "paper__number")
+    empty = "No waiver has been granted. One is granted on the page of an accepted paper."
+    columns: tuple[Column, ...] = (
+        Column("Standard", "standard", sortable=True),
+        Column("Application", "application.name", sortable="application__name",
+               link=lambda row: _application(row)),
+        Column("State", "state"),
+        Column("Until", "expires_on", sortable=True),
+        Column("Paper", "paper.number", sortable="paper__number",
+               link=lambda row: reverse("debt:paper", args=[row.paper_id])),
+        Column("Who answers for it", "owner", sortable=True),
+        Column("Why it was ended", "ended_why"),
+    )  # fmt: skip
+
+
+class WaiversToEnd(Waivers):
+    """The same for those who may end one early."""
+
+    columns = (
+        *Waivers.columns,
+        Column("Early end", lambda row: "" if row.expired_at else "End it early",
+               link=lambda row: _end(row)),
+    )  # fmt: skip
+
+
 def _pounds(amount: Decimal | None) -> str:
     return "Not known" if amount is None else f"£{amount:,.2f}".removesuffix(".00")
 
 
 def _application(row: Any) -> str:
     return reverse("debt:application", args=[row.application_id])
+
+
+def _end(row: Any) -> str:
+    return "" if row.expired_at else reverse("debt:end-waiver", args=[row.pk])

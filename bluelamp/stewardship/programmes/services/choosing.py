@@ -1,8 +1,7 @@
-"""Ceilings, ties, and the choice: the solver advises, a person chooses, both are kept."""
+"""Ties and the choice: the solver advises, a person chooses, both are kept."""
 
 import datetime
 from collections.abc import Sequence
-from decimal import Decimal
 
 from bluelamp.kernel.access import services as access
 from bluelamp.kernel.access.selectors import Actor
@@ -14,7 +13,7 @@ from bluelamp.kernel.bus import services as bus
 
 from .. import choices, permissions
 from ..events import SelectionDecided
-from ..models import Ceiling, Selection, Tie
+from ..models import Selection, Tie
 from ..rules import choosing as policy
 from ..rules import relaxing
 from ..selectors.choosing import asked_of, to_ask
@@ -42,20 +41,6 @@ class NoSuchTie(Exception):
 
 class TiedToItself(Exception):
     """A project is tied to another one, never to itself."""
-
-
-def set_ceiling(*, by: Actor, year: int, kind: str, amount: Decimal, source: str = "") -> Ceiling:
-    """This will set the most that a year can bear. Raises NotPermitted."""
-    with access.acting(by):
-        permissions.check_can_choose(by=by)
-        made, _ = Ceiling.objects.update_or_create(
-            force_id=by.force_id, year=year, kind=kind,
-            defaults={"amount": amount, "source": source},
-            create_defaults={"amount": amount, "source": source, "unit_id": by.unit_id},
-        )  # fmt: skip
-        said = f"{kind} of {year}: {amount}"
-        _record(by, "programmes.ceiling.set", Subject("programmes.ceiling", made.pk), said)
-    return made
 
 
 def tie(*, by: Actor, project_id: int, other_id: int, kind: str) -> Tie:

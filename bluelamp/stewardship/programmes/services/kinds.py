@@ -11,8 +11,8 @@ from bluelamp.stewardship.portfolio.services.kinds.applications import twice
 
 from .. import choices, permissions
 from ..choices import Budget, Item, Rating, Stage
-from ..models import BudgetLine, Ceiling, Milestone, Phase, Programme, Project, ProjectItem, Tie
-from ..rules import dates, years
+from ..models import BudgetLine, Milestone, Phase, Programme, Project, ProjectItem, Tie
+from ..rules import dates
 from ..selectors.ratings import reckon_projects
 from .parts import line_name, write_budgets, write_milestones, write_phases
 from .register import (
@@ -24,6 +24,7 @@ from .register import (
     write_programmes,
     write_projects,
 )
+from .registers import read_year
 from .writing import Said, write
 
 PROGRAMME = Field("programme", "Programme", cells.words(60), required=True)
@@ -31,15 +32,6 @@ PROJECT = Field("project", "Project", cells.words(60), required=True)
 SOURCE = Field("source", "Source", cells.words(300))
 SPAN = (Field("starts_on", "Starts on", cells.day), Field("ends_on", "Ends on", cells.day))
 MONEY = cells.money()
-
-
-def read_year(text: str) -> int:
-    """This will read a financial year: 2026/27, 2026-27 or 2026. Raises Wrong."""
-    first, _, second = text.replace("-", "/").partition("/")
-    year = cells.whole(1990, 2100)(first.strip())
-    if second and f"{(year + 1) % 100:02d}" != second.strip()[-2:]:
-        raise cells.Wrong(f"“{text}” is not a financial year. Write it as {years.label(year)}.")
-    return int(year)
 
 
 def _programmes() -> dict[str, Programme]:
@@ -228,22 +220,6 @@ def _load_ties(rows: Sequence[Row], sent: Sent) -> None:
     )  # fmt: skip
 
 
-def _doubt_ceilings(rows: Sequence[Row], sent: Sent) -> list[Fault]:
-    return twice(rows, "year", "kind")
-
-
-def _load_ceilings(rows: Sequence[Row], sent: Sent) -> None:
-    by = sent.by
-    Ceiling.objects.bulk_create(
-        [
-            Ceiling(force_id=by.force_id, unit_id=by.unit_id, **_values(row, sent))
-            for row in rows
-        ],
-        update_conflicts=True, unique_fields=["force", "year", "kind"],
-        update_fields=["amount", "source"],
-    )  # fmt: skip
-
-
 YEAR = Field("year", "Financial year", read_year, required=True, hint="2026/27")
 KIND = Field("kind", "Kind", cells.one_of(Budget.choices), required=True)
 PROJECT_FIELDS = (
@@ -308,8 +284,5 @@ KINDS = tuple(
              (PROJECT, Field("kind", "Rule", cells.one_of(choices.Tie.choices), required=True),
               Field("other", "Other project", cells.words(60), required=True)),
              KEEP, _doubt_ties, _load_ties),
-        Kind("ceilings", "Ceilings of each year", "A row a financial year and kind.",
-             (YEAR, KIND, Field("amount", "Ceiling", MONEY, required=True), SOURCE),
-             permissions.check_can_choose, _doubt_ceilings, _load_ceilings),
     )
 )  # fmt: skip

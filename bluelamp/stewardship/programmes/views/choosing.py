@@ -43,19 +43,6 @@ def board(request: SignedIn) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def ceiling(request: SignedIn) -> HttpResponse:
-    """The most that a year can bear."""
-    permissions.check_can_choose(by=request.actor)
-    form = forms.CeilingForm(request.POST or None)
-    if form.is_valid():
-        choosing.set_ceiling(by=request.actor, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("programmes:choice")
-    shown = {"form": form, "title": "Set a ceiling", "back": reverse("programmes:choice")}
-    return render(request, "programmes/form.html", shown, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
 def tie(request: SignedIn, pk: int) -> HttpResponse:
     """What a project needs, or which of two goes."""
     permissions.check_can_keep(by=request.actor)

@@ -19,7 +19,8 @@ class Answer:
     """One column of a register. `link` is the code of the register that it names an entry of.
 
     `within` gives the words to choose from by what the answer `of` says. `filed` is said by files
-    and other systems alone: people have an act of its own for it.
+    and other systems alone: people have an act of its own for it. `write` says a value as people
+    write it, where that is not how it is kept: a financial year, say.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Answer:
     filed: bool = False
     of: str = ""
     within: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    write: Callable[[Any], str] = str
 
     def needed(self) -> "Answer":
         """This will give the same answer as one that a row cannot lack."""
@@ -77,6 +79,7 @@ class Register:
     `told` makes the event of a change from the register's code, the entry and the answers.
     `through` is the link that says who may see an entry which has no force or marking of its own.
     `page` and `home` name the app's own page of an entry and list of them, where it has one.
+    `cites` names the answer that says where an entry is written, when it is not the source.
     """
 
     code: str
@@ -97,11 +100,12 @@ class Register:
     order: tuple[str, ...] = ()
     through: str = ""
     home: str = ""
+    cites: str = "source"
 
     @property
     def fields(self) -> tuple[Answer, ...]:
         """This will give the answers, the source of them last."""
-        return (*self.answers, SOURCE)
+        return (*self.answers, SOURCE) if self.cites == SOURCE.name else self.answers
 
     @property
     def links(self) -> list[str]:

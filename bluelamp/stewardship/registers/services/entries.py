@@ -198,7 +198,7 @@ def write(
     histories.store(entries)
     trail.keep(
         register.code,
-        [(entry, _owner(register, entry), _changes(entry, was, by=by, at=at))
+        [(entry, _owner(register, entry), _changes(register, entry, was, by=by, at=at))
          for entry, was in zip(entries, before, strict=True)],
         by=by,
     )  # fmt: skip
@@ -254,11 +254,16 @@ def _owner(register: Register, entry: Any) -> Any:
 
 
 def _changes(
-    entry: Any, before: Mapping[str, str], *, by: Actor, at: datetime.datetime
+    register: Register,
+    entry: Any,
+    before: Mapping[str, str],
+    *,
+    by: Actor,
+    at: datetime.datetime,
 ) -> list[dict[str, Any]]:
     return [
-        {"field": name, "before": was, "after": _text(entry, name), "source": entry.source,
-         "post_id": by.post_id, "at": at}
+        {"field": name, "before": was, "after": _text(entry, name),
+         "source": getattr(entry, register.cites), "post_id": by.post_id, "at": at}
         for name, was in before.items()
         if _text(entry, name) != was
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The kinds of file that the portfolio takes, one module a noun."""
 
-from . import applications, costs, links, targets
+from . import applications, costs, links
 
 KINDS = (
     applications.APPLICATIONS,
@@ -9,8 +9,6 @@ KINDS = (
     links.SUCCESSIONS,
     costs.FOCUS,
     costs.INVOICE,
-    targets.TARGETS,
-    targets.FIGURES,
 )
 
 __all__ = ["KINDS"]
