@@ -52,9 +52,15 @@ def try_sample(
     shown = []
     for each in made.records:
         names = [n for n in each.table.column_names if n not in ("n", "turn", "known_at")]
-        rows = [[row[n] for n in names] for row in each.table.slice(0, SHOWN).to_pylist()]
+        rows = [[_told(row[n]) for n in names] for row in each.table.slice(0, SHOWN).to_pylist()]
         shown.append(Shown(each.name, [n.replace("_", " ") for n in names], rows))
     return Preview(sample, shown, made.rejects[:SHOWN])
+
+
+def _told(value: Any) -> Any:
+    """Lists and facts without the marks in which the database takes them."""
+    listed = isinstance(value, str) and value.startswith("{")
+    return value.strip("{}").replace('"', "") or None if listed else value
 
 
 def consult_preview(
