@@ -136,7 +136,7 @@ def test_those_who_may_only_read_write_nothing():
         lambda: milestone(reader, made),
         lambda: budget(reader, made),
         lambda: set_ceiling(reader, 1),
-        lambda: choosing.tie(by=reader, project_id=made.pk, other_id=made.pk, kind="needs"),
+        lambda: choosing.tie(**at, project_id=made.pk, other_id=made.pk, kind="needs"),
         lambda: choosing.ask(**at),
         lambda: send(reader, "projects", "Project,Programme,Name\n"),
         lambda: send(make_keeper(), "ceilings", "Financial year,Kind,Ceiling\n"),
@@ -324,12 +324,24 @@ def test_needs_and_either_or_bind_the_choice():
     approve_algorithms()
     by = make_actor(*ALL)
     a, b, c, _ = candidates(by)
-    choosing.tie(by=by, project_id=a.pk, other_id=c.pk, kind="needs")
+    choosing.tie(by=by, at=NOW, project_id=a.pk, other_id=c.pk, kind="needs")
     with pytest.raises(choosing.TiedToItself):
-        choosing.tie(by=by, project_id=a.pk, other_id=a.pk, kind="needs")
-    choosing.tie(by=by, project_id=b.pk, other_id=c.pk, kind="either")
+        choosing.tie(by=by, at=NOW, project_id=a.pk, other_id=a.pk, kind="needs")
+    choosing.tie(by=by, at=NOW, project_id=b.pk, other_id=c.pk, kind="either")
     made = choosing.ask(by=by, at=NOW)
     assert made.answer["chosen"] == ["B", "M"]
+
+
+def test_a_rule_that_binds_projects_is_in_their_history_also_when_it_is_taken_off():
+    by = make_actor(*ALL)
+    a, _, c, _ = candidates(by)
+    made = choosing.tie(by=by, at=NOW, project_id=a.pk, other_id=c.pk, kind="needs")
+    load(by, "ties", "Project,Rule,Other project\nA,either,C\n")
+    choosing.untie(by=by, at=NOW, tie_id=made.pk)
+    with acting(by):
+        found = ProjectChange.objects.filter(project=a, part="C").order_by("id")
+        kept = [(each.field, each.before, each.after) for each in found]
+    assert kept == [("kind", "", "needs"), ("kind", "needs", "either"), ("kind", "either", "")]
 
 
 def test_an_algorithm_that_is_not_approved_advises_nothing(client):

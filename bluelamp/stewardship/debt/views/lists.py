@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import (
     Case,
@@ -159,7 +159,7 @@ class Waivers(Table):
     caption = "Waivers"
     search = ("standard", "owner", "application__name", "paper__number")
     empty = "No waiver has been granted. One is granted on the page of an accepted paper."
-    columns: tuple[Column, ...] = (
+    columns: ClassVar[tuple[Column, ...]] = (
         Column("Standard", "standard", sortable=True),
         Column("Application", "application.name", sortable="application__name",
                link=lambda row: _application(row)),

@@ -13,11 +13,12 @@ from bluelamp.kernel.bus import services as bus
 
 from .. import choices, permissions
 from ..events import SelectionDecided
-from ..models import Selection, Tie
+from ..models import Project, Selection, Tie
 from ..rules import choosing as policy
 from ..rules import relaxing
 from ..selectors.choosing import asked_of, to_ask
 from .register import lock_projects
+from .writing import Said, keep_end, write
 
 ALGORITHM = "programmes.portfolio-choice"
 LASTS = datetime.timedelta(days=90)
@@ -43,7 +44,7 @@ class TiedToItself(Exception):
     """A project is tied to another one, never to itself."""
 
 
-def tie(*, by: Actor, project_id: int, other_id: int, kind: str) -> Tie:
+def tie(*, by: Actor, at: datetime.datetime, project_id: int, other_id: int, kind: str) -> Tie:
     """This will say that a project needs another, or that only one of the two may go.
 
     Raises NotPermitted, TiedToItself, Project.DoesNotExist.
@@ -52,24 +53,26 @@ def tie(*, by: Actor, project_id: int, other_id: int, kind: str) -> Tie:
         permissions.check_can_keep(by=by)
         if project_id == other_id:
             raise TiedToItself
-        lock_projects([project_id, other_id])
-        made, _ = Tie.objects.update_or_create(
-            project_id=project_id, other_id=other_id, defaults={"kind": kind}
-        )
+        project, other = _both(project_id, other_id)
+        found = Tie.objects.filter(project=project, other=other).first()
+        made = found or Tie(project=project, other=other)
+        write([Said(made, {"kind": kind}, other.reference)], by=by, at=at)
         subject = Subject("programmes.project", project_id)
         _record(by, "programmes.project.tied", subject, f"{kind} {other_id}")
     return made
 
 
-def untie(*, by: Actor, tie_id: int) -> None:
+def untie(*, by: Actor, at: datetime.datetime, tie_id: int) -> None:
     """This will take off what ties two projects. Raises NotPermitted and NoSuchTie."""
     with access.acting(by):
         permissions.check_can_keep(by=by)
-        found = Tie.objects.filter(pk=tie_id).first()
+        rows = Tie.objects.select_related("project", "other")
+        found = rows.filter(pk=tie_id).first()
         if found is None:
             raise NoSuchTie
         subject = Subject("programmes.project", found.project_id)
         _record(by, "programmes.project.untied", subject, f"{found.kind} {found.other_id}")
+        keep_end(found, "kind", found.other.reference, by=by, at=at)
         found.delete()
 
 
@@ -118,6 +121,11 @@ def decide(
         happened = SelectionDecided(found.pk, followed, tuple(found.chosen))
         bus.publish(happened, by=by, about=found)
     return found
+
+
+def _both(project_id: int, other_id: int) -> tuple[Project, Project]:
+    found = {each.pk: each for each in lock_projects([project_id, other_id])}
+    return found[project_id], found[other_id]
 
 
 def _advise(

@@ -209,15 +209,14 @@ def _doubt_ties(rows: Sequence[Row], sent: Sent) -> list[Fault]:
 
 
 def _load_ties(rows: Sequence[Row], sent: Sent) -> None:
-    there = known_projects()
-    Tie.objects.bulk_create(
-        [
-            Tie(project=there[row.values["project"]], other=there[row.values["other"]],
-                kind=row.values["kind"])
-            for row in rows
-        ],
-        update_conflicts=True, unique_fields=["project", "other"], update_fields=["kind"],
-    )  # fmt: skip
+    there, said = known_projects(), []
+    known = {(each.project_id, each.other_id): each for each in Tie.objects.all()}
+    for row in rows:
+        project, other = there[row.values["project"]], there[row.values["other"]]
+        found = known.get((project.pk, other.pk)) or Tie(project=project, other=other)
+        found.project = project
+        said.append(Said(found, {"kind": row.values["kind"]}, other.reference))
+    write(said, by=sent.by, at=sent.at)
 
 
 YEAR = Field("year", "Financial year", read_year, required=True, hint="2026/27")

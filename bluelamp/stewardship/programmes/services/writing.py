@@ -22,9 +22,20 @@ from ..models import (
     StatedLine,
     StatedTable,
     TableChange,
+    Tie,
 )
 
-Row = Programme | Phase | Project | Milestone | BudgetLine | ProjectItem | StatedTable | StatedLine
+Row = (
+    Programme
+    | Phase
+    | Project
+    | Milestone
+    | BudgetLine
+    | ProjectItem
+    | StatedTable
+    | StatedLine
+    | Tie
+)
 Change = ProgrammeChange | ProjectChange | TableChange
 
 
@@ -45,6 +56,12 @@ def write(said: Iterable[Said], *, by: Actor, at: datetime.datetime) -> list[Cha
     if changes:
         _keep(type(changes[0]), changes)
     return changes
+
+
+def keep_end(row: Tie, field: str, part: str, *, by: Actor, at: datetime.datetime) -> None:
+    """This will keep that a part which is taken off no longer says anything."""
+    gone = histories.note(field, getattr(row, field), "", "", by=by, at=at)
+    _keep(ProjectChange, [_change(row, part=part, **each) for each in gone])
 
 
 def record(

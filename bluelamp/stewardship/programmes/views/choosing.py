@@ -55,7 +55,10 @@ def tie(request: SignedIn, pk: int) -> HttpResponse:
         elif other.pk == pk:
             form.add_error("reference", "A project is tied to another one, never to itself.")
         else:
-            choosing.tie(by=request.actor, project_id=pk, other_id=other.pk, kind=said["kind"])
+            choosing.tie(
+                by=request.actor, at=timezone.now(), project_id=pk, other_id=other.pk,
+                kind=said["kind"],
+            )  # fmt: skip
             messages.success(request, "Saved.")
             return redirect("programmes:project", pk=pk)
     shown = {"form": form, "title": "Add a rule", "above": found,
@@ -67,7 +70,7 @@ def tie(request: SignedIn, pk: int) -> HttpResponse:
 def untie(request: SignedIn, pk: int) -> HttpResponse:
     """Take off a rule."""
     try:
-        choosing.untie(by=request.actor, tie_id=pk)
+        choosing.untie(by=request.actor, at=timezone.now(), tie_id=pk)
     except choosing.NoSuchTie as missing:
         raise Http404 from missing
     messages.success(request, "The rule was taken off.")
