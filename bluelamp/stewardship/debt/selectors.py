@@ -175,13 +175,6 @@ def consult_waivers(*, by: Actor, reason: Reason) -> QuerySet[Waiver]:
     return Waiver.objects.select_related("application", "paper").order_by("expires_on", "id")
 
 
-def consult_waiver(*, by: Actor, reason: Reason, waiver_id: int) -> Waiver:
-    """This will get a waiver. Raises NotPermitted and Waiver.DoesNotExist."""
-    _consult("waiver", by=by, reason=reason)
-    found: Waiver = Waiver.objects.select_related("application", "paper").get(pk=waiver_id)
-    return found
-
-
 def consult_debt(*, by: Actor, reason: Reason, debt_id: int) -> Owed:
     """This will get a debt with its history. Raises NotPermitted and DebtItem.DoesNotExist."""
     _consult("debt", by=by, reason=reason)

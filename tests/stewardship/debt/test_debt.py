@@ -28,7 +28,6 @@ from bluelamp.stewardship.debt.rules.framework import NotAScore
 from bluelamp.stewardship.debt.rules.papers import BadDates, CannotMove
 from bluelamp.stewardship.debt.services import debts, papers, risk
 from bluelamp.stewardship.portfolio.services import imports, links
-from bluelamp.stewardship.registers.models import EntryChange
 from bluelamp.stewardship.registers.services import entries
 from tests.house.accounted import leaves_one_line
 from tests.people import NOW, actor_of, make_actor, make_force, make_post
@@ -251,36 +250,6 @@ def test_what_a_paper_changes_is_frozen_before_it_is_decided():
     accept(by, paper)
     with pytest.raises(CannotMove):
         papers.set_effect(**given, after={"L1": 1})
-
-
-def test_all_waivers_are_on_one_page_and_one_is_ended_early_with_a_reason(client):
-    post = make_post(*KEEP)
-    client.force_login(post.user)
-    by = actor_of(post)
-    made, paper = add(by, "A1"), propose(by)
-    accept(by, paper)
-    waiver = papers.grant_waiver(
-        by=by, paper_id=paper.pk, application_id=made.pk, standard="Single sign-on",
-        owner="Head of Platforms", granted_on=TODAY,
-        expires_on=TODAY + datetime.timedelta(days=90),
-    )  # fmt: skip
-    page = client.get("/debt/waivers/").content.decode()
-    assert ("Single sign-on" in page, "In force" in page, "End it early" in page) == (True,) * 3
-    end = f"/debt/waivers/{waiver.pk}/end"
-    assert client.post(end, {"why": ""}).status_code == 422
-    assert client.post(end, {"why": "The product was replaced"}).status_code == 302
-    page = client.get("/debt/waivers/").content.decode()
-    assert ("Ended early" in page, "The product was replaced" in page) == (True, True)
-    assert "End it early" not in page
-    with pytest.raises(papers.EndedAlready):
-        papers.end_waiver(by=by, at=NOW, waiver_id=waiver.pk, why="Again")
-    with pytest.raises(NotPermitted):
-        papers.end_waiver(by=make_actor("debt.read"), at=NOW, waiver_id=waiver.pk, why="x")
-    with acting(by):
-        assert DebtItem.objects.get().title.endswith(": The product was replaced")
-        kept = EntryChange.objects.get(register="waivers", entry_id=waiver.pk)
-    assert (kept.field, kept.after) == ("ended_why", "The product was replaced")
-    assert client.get("/debt/waivers/999999/end").status_code == 404
 
 
 def test_a_waiver_that_runs_out_comes_back_as_a_debt_once():

@@ -1,5 +1,7 @@
 """Debts, components, papers: many changed at once, each field with its history, and the API."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 
@@ -13,7 +15,7 @@ from bluelamp.stewardship.portfolio.services import imports, links
 from bluelamp.stewardship.registers.models import EntryChange
 from tests.people import NOW, actor_of, make_actor, make_post
 from tests.stewardship.debt.test_debt import DATES, KEEP, accept, assess, make_keeper, propose
-from tests.stewardship.portfolio.world import add, key_of, load, send
+from tests.stewardship.portfolio.world import TODAY, add, key_of, load, send
 
 pytestmark = pytest.mark.django_db
 
@@ -245,3 +247,33 @@ def test_support_is_a_list_that_is_searched_sorted_filtered_filed_and_changed_ma
         file = client.get(f"/debt/support?{asked}&export=csv").streaming_content
         lines = b"".join(file).decode("utf-8-sig").splitlines()[1:]
         assert {each.partition(",")[0] for each in lines} == found, asked
+
+
+def test_all_waivers_are_on_one_page_and_one_is_ended_early_with_a_reason(client):
+    post = make_post(*KEEP)
+    client.force_login(post.user)
+    by = actor_of(post)
+    made, paper = add(by, "A1"), propose(by)
+    accept(by, paper)
+    waiver = papers.grant_waiver(
+        by=by, paper_id=paper.pk, application_id=made.pk, standard="Single sign-on",
+        owner="Head of Platforms", granted_on=TODAY,
+        expires_on=TODAY + datetime.timedelta(days=90),
+    )  # fmt: skip
+    page = client.get("/debt/waivers/").content.decode()
+    assert ("Single sign-on" in page, "In force" in page, "End it early" in page) == (True,) * 3
+    end = f"/debt/waivers/{waiver.pk}/end"
+    assert client.post(end, {"why": ""}).status_code == 422
+    assert client.post(end, {"why": "The product was replaced"}).status_code == 302
+    page = client.get("/debt/waivers/").content.decode()
+    assert ("Ended early" in page, "The product was replaced" in page) == (True, True)
+    assert "End it early" not in page
+    with pytest.raises(papers.EndedAlready):
+        papers.end_waiver(by=by, at=NOW, waiver_id=waiver.pk, why="Again")
+    with pytest.raises(NotPermitted):
+        papers.end_waiver(by=make_actor("debt.read"), at=NOW, waiver_id=waiver.pk, why="x")
+    with acting(by):
+        assert DebtItem.objects.get().title.endswith(": The product was replaced")
+        kept = EntryChange.objects.get(register="waivers", entry_id=waiver.pk)
+    assert (kept.field, kept.after) == ("ended_why", "The product was replaced")
+    assert client.get("/debt/waivers/999999/end").status_code == 404

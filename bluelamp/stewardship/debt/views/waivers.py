@@ -31,7 +31,7 @@ def end(request: SignedIn, pk: int) -> HttpResponse:
     """A waiver is ended before its day, with the reason."""
     permissions.check_can_decide(by=request.actor)
     try:
-        found = selectors.consult_waiver(by=request.actor, reason=WHY, waiver_id=pk)
+        found = selectors.consult_waivers(by=request.actor, reason=WHY).get(pk=pk)
     except Waiver.DoesNotExist as missing:
         raise Http404("There is no such waiver, or it is not yours to see.") from missing
     form = forms.Why(request.POST or None)

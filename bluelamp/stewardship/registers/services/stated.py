@@ -10,6 +10,12 @@ from ..selectors import declared as ask
 from ..selectors.declared import Answer, Register, declare
 from .files import take_files
 
+
+def changed(register: str, entry_id: int, fields: tuple[str, ...]) -> StatedChanged:
+    """This will tell that a target or a figure has changed."""
+    return StatedChanged(register, entry_id, fields)
+
+
 TARGETS = declare(
     Register(
         "hosting-targets",
@@ -27,7 +33,7 @@ TARGETS = declare(
         ),
         stated.check_can_read,
         stated.check_can_change,
-        StatedChanged,
+        changed,
         stated.doubt_target,
         ways="portfolio/_ways.html",
         order=("due_on", "measure"),
@@ -52,7 +58,7 @@ FIGURES = declare(
         ),
         stated.check_can_read,
         stated.check_can_change,
-        StatedChanged,
+        changed,
         ways="portfolio/_ways.html",
         cites="citation",
     )
