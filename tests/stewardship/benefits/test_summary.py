@@ -10,9 +10,9 @@ from bluelamp.kernel.access.services import acting
 from bluelamp.stewardship.benefits import selectors
 from bluelamp.stewardship.benefits.models import Benefit, Rate
 from bluelamp.stewardship.benefits.rules import profile
-from bluelamp.stewardship.benefits.services import register
 from bluelamp.stewardship.portfolio.selectors.sums import add_up
-from tests.people import make_force
+from bluelamp.stewardship.registers.services import entries
+from tests.people import NOW, make_force
 from tests.stewardship.portfolio.world import TODAY, WHY
 
 from .test_benefits import add, make_keeper, measure, move, plan
@@ -27,8 +27,9 @@ RATES = (("Constable", 2025, 1, "24.67"), ("Constable", 2026, 15, "25.55"),
 
 def make_rates(by):
     for role, year, day, pounds in RATES:
-        register.set_rate(by=by, role=role, starts_on=datetime.date(year, 4, day),
-                          pounds=Decimal(pounds), hours=None, source="s")  # fmt: skip
+        starts_on = datetime.date(year, 4, day)
+        rate = {"role": role, "starts_on": starts_on, "pounds": Decimal(pounds), "source": "s"}
+        entries.enter(by=by, at=NOW, code="rates", values=rate)
 
 
 def make_some(by, chance):
