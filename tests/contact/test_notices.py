@@ -154,12 +154,14 @@ def test_the_connector_speaks_to_a_provider_and_to_a_file(provider, tmp_path):
     assert len(provider.taken) == 1
     with pytest.raises(Refused):
         provider_client.send(one, through=provider.where, key="wrong")
-    with pytest.raises(Refused):
-        provider_client.send(one, through="ftp://nowhere")
+    for elsewhere in ("ftp://nowhere", "http://provider.example", "http://127.0.0.1.example"):
+        with pytest.raises(Refused, match="no https address"):
+            provider_client.send(one, through=elsewhere)
     with pytest.raises(NotSent):
         provider_client.send(one, through="http://127.0.0.1:9")
     provider_client.send(one, through=f"file:{tmp_path}/outbox")
     assert json.loads((tmp_path / "outbox").read_text())["text"] == "Ünïcode 😀"
+    assert (tmp_path / "outbox").stat().st_mode & 0o077 == 0
     with pytest.raises(NotSent):
         provider_client.send(one, through=f"file:{tmp_path}/no/outbox")
 

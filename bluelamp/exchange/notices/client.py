@@ -5,27 +5,32 @@ import urllib.error
 import urllib.request
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .messages import Notice, NotSent, Refused, Sent
 
 PATIENCE = 5.0  # seconds
+OF_THIS_MACHINE = (("http", "127.0.0.1"), ("http", "localhost"))
 FIELDS = {"sms": "phone_number", "email": "email_address"}
 
 
 def send(notice: Notice, *, through: str, key: str = "") -> Sent:
     """This will send a notice through a provider's address, or write it to a `file:`.
 
-    Raises NotSent when it may be tried again, Refused when not.
+    Who is written to goes unencrypted to nobody but this machine itself. Raises NotSent when it may
+    be tried again, Refused when not.
     """
     if through.startswith("file:"):
         return _write(notice, Path(through.removeprefix("file:")))
-    if not through.startswith(("http://", "https://")):
-        raise Refused(f"{through} is no address of a provider.")
+    where = urlsplit(through)
+    if where.scheme != "https" and (where.scheme, where.hostname) not in OF_THIS_MACHINE:
+        raise Refused(f"{through} is no https address of a provider.")
     return _post(notice, through.rstrip("/"), key)
 
 
 def _write(notice: Notice, path: Path) -> Sent:
     try:
+        path.touch(mode=0o600)
         with path.open("a", encoding="utf-8") as outbox:
             outbox.write(json.dumps(asdict(notice), ensure_ascii=False) + "\n")
     except OSError as trouble:

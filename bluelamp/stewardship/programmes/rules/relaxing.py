@@ -46,9 +46,8 @@ def relax(asked: Asked, best: Answer) -> list[Relaxed]:
 def _relaxed(asked: Asked, best: Answer, limit: Limit) -> Relaxed:
     step = STEPS[Budget(limit[1])]
     for more in _raises(asked, best, limit, step):
-        other = solve(
-            replace(asked, ceilings={**asked.ceilings, limit: _most(asked, limit) + more})
-        )
+        raised = {**asked.ceilings, limit: asked.ceilings[limit] + more}
+        other = solve(replace(asked, ceilings=raised))
         if other.worth - best.worth > TOLERANCE:
             came = tuple(each for each in other.chosen if each not in best.chosen)
             went = tuple(each for each in best.chosen if each not in other.chosen)
@@ -58,11 +57,7 @@ def _relaxed(asked: Asked, best: Answer, limit: Limit) -> Relaxed:
 
 def _raises(asked: Asked, best: Answer, limit: Limit, step: float) -> Sequence[float]:
     """One step, then what each of those left out lacks of this limit, the least first."""
-    left = _most(asked, limit) - best.used.get(limit, 0.0)
+    left = asked.ceilings[limit] - best.used.get(limit, 0.0)
     rest = [each for each in asked.candidates if each.reference not in best.chosen]
     lacks = {each.needs.get(limit, 0.0) - left for each in rest if each.worth > 0}
     return [step, *sorted(each for each in lacks if each > step)[:MOST_RAISES]]
-
-
-def _most(asked: Asked, limit: Limit) -> float:
-    return asked.ceilings[limit]

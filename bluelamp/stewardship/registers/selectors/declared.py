@@ -51,10 +51,6 @@ class Answer:
         """This will give the same answer as one that forms do not ask."""
         return replace(self, filed=True)
 
-    def sifting(self) -> "Answer":
-        """This will give the same answer as one that lists can be filtered by."""
-        return replace(self, sifted=True)
-
 
 @dataclass(frozen=True)
 class Named:
